@@ -1,0 +1,29 @@
+/** A category for each verdict that a reader looks for. */
+const category = (name, verdict) => ({
+  name,
+  matchers: { labels: { verdict } },
+  groupByMessage: false,
+  expand: true,
+});
+
+/** How the single-file Allure report of a run looks; the run itself says where it goes. */
+export default {
+  name: 'DCR conformance',
+  categories: [
+    category('Nonconformant: the tenant violates a requirement', 'nonconformant'),
+    category('Inconclusive: the tenant could not be asked, or a prerequisite failed', 'inconclusive'),
+    category('Advisory: a recommendation or a known behaviour of the product', 'advisory'),
+    category('Waived: accepted by its owner until a day', 'waived'),
+    category('Not applicable: excluded by the declared settings', 'not-applicable'),
+  ],
+  plugins: {
+    awesome: {
+      options: {
+        reportName: 'DCR conformance',
+        singleFile: true,
+        groupBy: ['epic', 'feature'],
+        defaultSortBy: 'name,asc',
+      },
+    },
+  },
+};

@@ -1,0 +1,24 @@
+import { check, expectAtMost, NotApplicable, Undecided, Violation } from '../../fixtures/conformance.ts';
+
+// What the run owes the tenant, judged after all other checks.
+
+check('hygiene.clients-removed', async (session) => {
+  if (session.usage().clientsRegistered === 0 && session.context.journal.open.length === 0) {
+    throw new NotApplicable('this run registered no client');
+  }
+  const results = await session.cleanUp();
+  const told = (state: string): string[] =>
+    results.filter((result) => result.state === state).map(({ name, why }) => `${name}: ${why ?? ''}`);
+  if (told('left').length > 0)
+    throw new Violation('every client of this run is gone', told('left').join('; '));
+  if (told('unknown').length > 0) {
+    throw new Undecided(`unanswered registration, presence unknown: ${told('unknown').join('; ')}`, null);
+  }
+});
+
+check('hygiene.request-budget', ({ usage, context }) => {
+  const { requests, mostInFlight, clientsRegistered } = usage();
+  expectAtMost('requests', requests, context.budget.requests);
+  expectAtMost('requests in flight', mostInFlight, context.budget.inFlight);
+  expectAtMost('clients registered', clientsRegistered, context.budget.clients);
+});

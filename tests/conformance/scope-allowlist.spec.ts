@@ -1,0 +1,26 @@
+import { standardScopes } from '../../fixtures/settings/scope-names.ts';
+import { check, expectScopes, note } from '../../fixtures/conformance.ts';
+import { mixedScopes, outsideScopes } from '../../fixtures/session/outside-scopes.ts';
+
+// Task 1 of Ping's page: the Client Registration Scope Allowlist, as it is published and as it is applied.
+
+check('discovery.scopes-expected', async (session) => {
+  const declared = session.declaredScopes();
+  expectScopes('scopes_supported', await session.discovery.publishedScopes()).toHaveAll(declared);
+});
+
+check('discovery.scopes-nothing-extra', async (session) => {
+  const declared = session.declaredScopes();
+  const published = await session.discovery.wellFormedScopes();
+  const tolerated = standardScopes.filter((scope) => !declared.includes(scope) && published.includes(scope));
+  if (tolerated.length > 0) note(`standard OpenID scopes beside the declared ones: ${tolerated.join(', ')}`);
+  expectScopes('scopes_supported', published).toHaveNothingBeyond([...declared, ...standardScopes]);
+});
+
+check('registration-refusals.scope-outside', async (session) => {
+  await session.refusals.expectRefused(await outsideScopes(session));
+});
+
+check('registration-refusals.scope-mixed', async (session) => {
+  await session.refusals.expectRefused(await mixedScopes(session));
+});

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startReferenceTenant, type ReferenceTenantOptions } from '../../fixtures/reference-tenant/index.ts';
+import type { ResultFile } from '../../fixtures/verdict/results.ts';
+import { emptyFolder, runCommand } from './support/command.ts';
+import { declaredReference } from './support/judged-tenant.ts';
+
+function resultsOf(folder: string): ResultFile {
+  return JSON.parse(readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8')) as ResultFile;
+}
+
+async function runAgainst(options: ReferenceTenantOptions, env: Readonly<Record<string, string>> = {}) {
+  const tenant = await startReferenceTenant(options);
+  try {
+    const folder = emptyFolder();
+    const result = await runCommand('conformance', folder, {
+      ...declaredReference,
+      TENANT_BASE_URL: tenant.baseUrl,
+      ...env,
+    });
+    return { ...result, folder, file: resultsOf(folder), tenant };
+  } finally {
+    await tenant.close();
+  }
+}
+
+test('0: a conformant tenant, with nothing left behind', async () => {
+  const { code, output, file, tenant } = await runAgainst({}, { PROFILE: 'onboarding' });
+  expect(output).toContain('Verdict: conformant (exit code 0)');
+  expect({ code, inFile: file.run.exitCode }).toEqual({ code: 0, inFile: 0 });
+  expect(file.run.clients).toEqual({ registered: 1, deleted: 1, leftOver: 0 });
+  expect(tenant.clients('alpha')).toEqual([]);
+  expect(file.run.requests).toBe(tenant.requests.length);
+  expect(file.run.requests).toBeLessThanOrEqual(15);
+});
+
+test('1: a violated requirement, told in six parts', async () => {
+  const { code, output, file } = await runAgainst({ faults: ['scope-widened'] }, { PROFILE: 'onboarding' });
+  expect({ code, inFile: file.run.exitCode }).toEqual({ code: 1, inFile: 1 });
+  expect(output).toMatch(
+    /token\.scope-single {2}TENANT\n {2}expected .+\n {2}came .+data-write.+\n {2}clause .+https:.+\n {2}why .+\n {2}do .+\n {2}exchange .+transaction/,
+  );
+  expect(output).not.toMatch(/\n\s+at .+\.ts:\d+/);
+});
+
+test('1 outranks what cannot be decided: one cause makes one red line', async () => {
+  const { code, output, file } = await runAgainst({ faults: ['open-registration-off'] });
+  expect(code).toBe(1);
+  const red = file.results.filter(({ verdict }) => verdict === 'nonconformant');
+  expect(red.map(({ requirement }) => requirement)).toEqual(['registration.open-without-token']);
+  const undecided = file.results.filter(({ verdict }) => verdict === 'inconclusive');
+  expect(new Set(undecided.map(({ cause }) => cause))).toEqual(new Set(['registration.open-without-token']));
+  expect(output.match(/start there/g)).toHaveLength(1);
+});
+
+test('2: wrong settings, and not a single request', async () => {
+  const tenant = await startReferenceTenant({});
+  const folder = emptyFolder();
+  const { code, output } = await runCommand('conformance', folder, {
+    TENANT_BASE_URL: tenant.baseUrl,
+    PROFILE: 'complete',
+  });
+  await tenant.close();
+  expect(code).toBe(2);
+  expect(output).toMatch(/PROFILE[\s\S]*read-only[\s\S]*onboarding[\s\S]*full/);
+  expect(tenant.requests).toEqual([]);
+  expect(existsSync(path.join(folder, 'reports'))).toBe(false);
+});
+
+test('3: nobody answers', async () => {
+  const folder = emptyFolder();
+  const { code, output } = await runCommand('conformance', folder, { TENANT_BASE_URL: 'http://127.0.0.1:9' });
+  expect({ code, inFile: resultsOf(folder).run.exitCode }).toEqual({ code: 3, inFile: 3 });
+  expect(output).toContain('no connection to 127.0.0.1:9');
+  expect(output).toContain('check TENANT_BASE_URL');
+});
+
+test('3: --grep that selects only what the settings exclude decides nothing', async () => {
+  const folder = emptyFolder();
+  const { code, output } = await runCommand('conformance', folder, {}, [
+    '--grep',
+    'registration-refusals.closed-mode',
+  ]);
+  expect(output).toContain('not everything could be decided');
+  expect(code).toBe(3);
+});
+
+test('4: conformant, but a client could not be deleted, and the report names it', async () => {
+  const { code, output, file } = await runAgainst({ faults: ['delete-refused'] }, { PROFILE: 'onboarding' });
+  expect({ code, inFile: file.run.exitCode }).toEqual({ code: 4, inFile: 4 });
+  expect(file.targets[0]?.verdict).toBe('conformant');
+  expect(file.run.clients).toEqual({ registered: 1, deleted: 0, leftOver: 1 });
+  expect(output).toMatch(
+    /left behind: dcr-conformance-\S+ \(client_id [0-9a-f-]{36}\): its deletion was refused with 405/,
+  );
+});

@@ -1,0 +1,130 @@
+import { expect, test } from '@playwright/test';
+import type { RequirementId } from '../../fixtures/catalogue/index.ts';
+import { isRequirementId } from '../../fixtures/catalogue/index.ts';
+import { differences, type ComparedResult, type SuiteRun } from '../../fixtures/interop/compare.ts';
+import { servers } from '../../fixtures/interop/registry.ts';
+import type { Expectation } from '../../fixtures/interop/server.ts';
+import { exitCode, targetVerdict } from '../../fixtures/verdict/verdict.ts';
+
+const inventory: readonly RequirementId[] = ['discovery.document-served', 'token.issued'];
+
+const expectation: Expectation = {
+  listed: { 'token.issued': { verdict: 'nonconformant', because: 'it answers 400' } },
+};
+
+function result(requirement: RequirementId, facts: Partial<ComparedResult> = {}): ComparedResult {
+  return {
+    requirement,
+    verdict: 'conformant',
+    expected: null,
+    actual: null,
+    reason: null,
+    cause: null,
+    ...facts,
+  };
+}
+
+const served = result('discovery.document-served');
+const refused = result('token.issued', { verdict: 'nonconformant', expected: '200', actual: '400' });
+
+/** A run that ends as its results say. */
+function run(results: readonly ComparedResult[], leftOver = 0): SuiteRun {
+  const code = exitCode([targetVerdict(results)], leftOver);
+  return { exitCode: code, run: { exitCode: code, clients: { leftOver } }, results };
+}
+
+test('a run that says exactly what is pinned shows no difference', () => {
+  expect(differences(expectation, inventory, run([served, refused]))).toEqual([]);
+});
+
+test('another verdict is a difference that quotes the pinned reason and what came', () => {
+  const [difference] = differences(expectation, inventory, run([served, result('token.issued')]));
+  expect(difference).toBe('token.issued: expected nonconformant (it answers 400), came conformant');
+});
+
+test('what is not listed is conformant, and anything else is a difference', () => {
+  const odd = result('discovery.document-served', { verdict: 'inconclusive', reason: 'nobody answered' });
+  const found = differences(expectation, inventory, run([odd, refused]));
+  expect(found).toEqual([
+    expect.stringMatching(/^discovery\.document-served: .*inconclusive: nobody answered$/),
+  ]);
+});
+
+test('a missing result is a difference, whether it is listed or not', () => {
+  const found = differences(expectation, inventory, run([refused]));
+  expect(found).toEqual(['discovery.document-served: expected conformant, but the run has no result']);
+  const listed = differences(expectation, ['discovery.document-served'], run([served]));
+  expect(listed).toContain('token.issued: expected nonconformant, but the run has no result');
+});
+
+test('an extra result and a second one of the same requirement are differences', () => {
+  const extra = differences(expectation, inventory, run([served, refused, result('token.scope-all')]));
+  expect(extra).toEqual(['token.scope-all: came conformant, but no check of such a run decides it']);
+  const twice = differences(expectation, inventory, run([served, served, refused]));
+  expect(twice).toEqual(['discovery.document-served: 2 results, expected one']);
+});
+
+test('an expectation that names an unknown requirement fails', () => {
+  const listed = {
+    ...expectation.listed,
+    'token.isued': { verdict: 'advisory', because: 'a slip' } as const,
+  };
+  const found = differences({ listed }, inventory, run([served, refused]));
+  expect(found).toEqual(['token.isued: pinned, but the catalogue has no requirement of this name']);
+});
+
+test('an inconclusive result has to name the pinned cause', () => {
+  const pinned: Expectation = {
+    listed: {
+      'token.issued': {
+        verdict: 'inconclusive',
+        cause: 'registration.page-body',
+        because: 'there is no client',
+      },
+    },
+  };
+  const because = (cause: RequirementId | null) =>
+    run([served, result('token.issued', { verdict: 'inconclusive', reason: 'no client', cause })]);
+  expect(differences(pinned, inventory, because('registration.page-body'))).toEqual([]);
+  expect(differences(pinned, inventory, because(null))).toEqual([
+    'token.issued: inconclusive because of registration.page-body was expected, came no cause',
+  ]);
+});
+
+test('a rule for what is not listed counts, and a listed row stands above it', () => {
+  const ruled: Expectation = {
+    ...expectation,
+    unlisted: ({ needs }) => (needs.length === 0 ? null : { verdict: 'advisory', because: 'by rule' }),
+  };
+  expect(differences(ruled, inventory, run([served, refused]))).toEqual([]);
+  const found = differences(ruled, [...inventory, 'token.scope-all'], run([served, refused]));
+  expect(found).toEqual(['token.scope-all: expected advisory, but the run has no result']);
+});
+
+test('the exit code of the command has to fit its results and what is pinned', () => {
+  const right = run([served, refused]);
+  expect(differences(expectation, inventory, { ...right, exitCode: null })).toEqual([
+    'the command ended with a signal, its result file says 1',
+  ]);
+  const zero = { ...right, exitCode: 0, run: { ...right.run, exitCode: 0 as const } };
+  expect(differences(expectation, inventory, zero)).toEqual([
+    'exit code 1 follows from what is pinned, came 0',
+  ]);
+});
+
+test('clients that were left behind are a difference', () => {
+  expect(differences(expectation, inventory, run([served, refused], 2))).toEqual([
+    '2 registered clients were left behind on the server',
+  ]);
+});
+
+test('every server has a name of its own, and every pinned verdict a requirement and a reason', () => {
+  const names = servers.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { listed } of servers.map((server) => server.expectation)) {
+    for (const [id, pinned] of Object.entries(listed)) {
+      expect(isRequirementId(id), id).toBe(true);
+      expect(pinned.because.split(' ').length, id).toBeGreaterThan(4);
+    }
+  }
+});

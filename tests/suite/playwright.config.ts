@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+
+/** The tests of the suite itself: they start their own servers and never read the user's `.env`. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/suite',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 120_000,
+  reporter: [['list']],
+});

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
+import { loadChecks } from '../../../fixtures/run/checks.ts';
+import { ConformanceRun, type RunFacts } from '../../../fixtures/run/run.ts';
+import { isSelected } from '../../../fixtures/run/selection.ts';
+import { loadSettings } from '../../../fixtures/settings/load.ts';
+import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
+
+/** What the embedded reference tenant is declared to be, for a run that is pointed at one by its address. */
+export const declaredReference = {
+  EXPECTED_SCOPES: 'openid profile email address phone data-read data-write',
+  REQUEST_SCOPES: 'data-read data-write',
+  EXPECTED_TOKEN_FORMAT: 'jwt',
+  EXPECTED_TOKEN_ALGORITHM: 'RS256',
+} as const;
+
+export interface Judgement {
+  readonly outcomes: readonly Outcome[];
+  readonly facts: RunFacts;
+  /** Requirements with this verdict, in alphabetical order. */
+  with(verdict: Verdict): RequirementId[];
+  of(id: RequirementId): Outcome;
+}
+
+/**
+ * Decides every requirement of a profile for a tenant, with the very checks that Playwright runs but without a
+ * runner, and without waiting between repeated requests.
+ */
+export async function judge(
+  baseUrl: string,
+  declared: Readonly<Record<string, string>> = {},
+): Promise<Judgement> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'dcr-conformance-'));
+  try {
+    const env = {
+      ...declaredReference,
+      TENANT_BASE_URL: baseUrl,
+      JOURNAL_DIR: path.join(directory, 'journal'),
+      ...declared,
+    };
+    const settings = loadSettings({ env, directory });
+    const run = await ConformanceRun.start(settings, () => Promise.resolve());
+    const checks = await loadChecks();
+    const questions = settings.targets.flatMap((target) =>
+      requirementIds
+        .filter((id) => checks.has(id) && isSelected(id, target, settings.profile))
+        .map((requirement) => ({ target: target.name, requirement })),
+    );
+    const isLast = ({ requirement }: (typeof questions)[number]): boolean =>
+      requirement.startsWith('hygiene.');
+    const decide = (some: typeof questions) =>
+      Promise.all(some.map(({ target, requirement }) => run.decide(target, requirement)));
+    const outcomes = [
+      ...(await decide(questions.filter((question) => !isLast(question)))),
+      ...(await decide(questions.filter(isLast))),
+    ];
+    const facts = await run.finish();
+    return {
+      outcomes,
+      facts,
+      with: (verdict) =>
+        outcomes
+          .filter((outcome) => outcome.verdict === verdict)
+          .map((outcome) => outcome.requirement)
+          .sort(),
+      of(id) {
+        const outcome = outcomes.find((candidate) => candidate.requirement === id);
+        if (outcome === undefined) throw new Error(`${id} was not decided`);
+        return outcome;
+      },
+    };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

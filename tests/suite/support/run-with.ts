@@ -1,0 +1,42 @@
+import type {
+  ReferenceTenant,
+  ReferenceTenantOptions,
+  RunWith,
+} from '../../../fixtures/reference-tenant/index.ts';
+
+/** How the tenant is started for a switch that needs another kind of tenant. */
+export function tenantOptions(runWith: RunWith = {}): ReferenceTenantOptions {
+  return runWith.registration === undefined ? {} : { registration: runWith.registration };
+}
+
+/** The settings that a run is declared with for a switch, beside those of the standard run. */
+export async function declaredFor(
+  tenant: ReferenceTenant,
+  runWith: RunWith = {},
+): Promise<Record<string, string>> {
+  const { registration, tokenLifetime, softwareStatements, registrationTokens, responseTypes } = runWith;
+  const isOpaque = runWith.tokenFormat === 'opaque';
+  return {
+    ...(registration === undefined ? {} : { EXPECTED_REGISTRATION: registration }),
+    ...(registration === 'protected'
+      ? { INITIAL_ACCESS_TOKEN: await tenant.mintInitialAccessToken(tenant.realm) }
+      : {}),
+    ...(tokenLifetime === undefined ? {} : { EXPECTED_TOKEN_LIFETIME: String(tokenLifetime) }),
+    ...(runWith.tokenFormat === undefined
+      ? {}
+      : {
+          EXPECTED_TOKEN_FORMAT: isOpaque ? 'opaque' : 'jwt',
+          EXPECTED_TOKEN_ALGORITHM: isOpaque ? '' : 'HS256',
+        }),
+    ...(softwareStatements === undefined ? {} : { EXPECTED_SOFTWARE_STATEMENT: 'true' }),
+    ...(registrationTokens === undefined
+      ? {}
+      : {
+          EXPECTED_REGISTRATION_ACCESS_TOKENS: 'false',
+          SERVICE_ACCOUNT_ID: tenant.serviceAccount.id,
+          SERVICE_ACCOUNT_KEY: JSON.stringify(tenant.serviceAccount.key),
+        }),
+    ...(responseTypes === undefined ? {} : { REGISTRATION_DIALECT: 'rfc7591' }),
+    ...(runWith.aiAgents === undefined ? {} : { EXPECTED_AI_AGENTS: 'true' }),
+  };
+}
