@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
+import { areaOf, requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
 import { loadChecks } from '../../../fixtures/run/checks.ts';
 import { ConformanceRun, type RunFacts } from '../../../fixtures/run/run.ts';
 import { isSelected } from '../../../fixtures/run/selection.ts';
@@ -48,13 +48,14 @@ export async function judge(
         .filter((id) => checks.has(id) && isSelected(id, target, settings.profile))
         .map((requirement) => ({ target: target.name, requirement })),
     );
-    const isLast = ({ requirement }: (typeof questions)[number]): boolean =>
-      requirement.startsWith('hygiene.');
+    run.plan(questions);
     const decide = (some: typeof questions) =>
       Promise.all(some.map(({ target, requirement }) => run.decide(target, requirement)));
+    const isHygiene = ({ requirement }: (typeof questions)[number]): boolean =>
+      areaOf(requirement) === 'hygiene';
     const outcomes = [
-      ...(await decide(questions.filter((question) => !isLast(question)))),
-      ...(await decide(questions.filter(isLast))),
+      ...(await decide(questions.filter((question) => !isHygiene(question)))),
+      ...(await decide(questions.filter(isHygiene))),
     ];
     const facts = await run.finish();
     return {
