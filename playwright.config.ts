@@ -16,6 +16,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
+  preserveOutput: 'failures-only',
   timeout: 600_000,
   use: { trace: 'off', screenshot: 'off', video: 'off' },
   reporter: [

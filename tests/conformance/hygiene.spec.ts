@@ -1,4 +1,12 @@
-import { check, expectAtMost, NotApplicable, Undecided, Violation } from '../../fixtures/conformance.ts';
+import {
+  check,
+  expectAtMost,
+  NotApplicable,
+  note,
+  Undecided,
+  Violation,
+} from '../../fixtures/conformance.ts';
+import { searchArtefacts } from '../../fixtures/evidence/artefacts.ts';
 
 // What the run owes the tenant, judged after all other checks.
 
@@ -14,6 +22,14 @@ check('hygiene.clients-removed', async (session) => {
   if (told('unknown').length > 0) {
     throw new Undecided(`unanswered registration, presence unknown: ${told('unknown').join('; ')}`, null);
   }
+});
+
+check('hygiene.no-secrets', ({ context }) => {
+  const { searched, leaking } = searchArtefacts(context.reportsDir, context.vault);
+  if (searched === 0) throw new NotApplicable('this run has written no artefact yet');
+  if (leaking.length > 0)
+    throw new Violation('no secret of the run in any artefact', `found in ${leaking.join(', ')}`);
+  note(`${searched} files searched`);
 });
 
 check('hygiene.request-budget', ({ usage, context }) => {

@@ -22,6 +22,7 @@ check('discovery.document-served', async ({ discovery, target }) => {
     reply.kind === 'not-answered'
       ? reply.reason
       : `status ${reply.status}, ${reply.mediaType || 'no media type'}, ${reply.bodyProblem ?? 'one JSON object'}`,
+    reply.exchange,
   );
 });
 

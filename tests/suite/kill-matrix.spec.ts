@@ -1,30 +1,78 @@
 import { expect, test } from '@playwright/test';
 import { faults, quirks, startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
-import type { Fault, FaultSlug, Quirk, QuirkSlug } from '../../fixtures/reference-tenant/index.ts';
+import type { Fault, FaultSlug, Quirk, QuirkSlug, RunWith } from '../../fixtures/reference-tenant/index.ts';
 import { loadChecks } from '../../fixtures/run/checks.ts';
-import { judge } from './support/judged-tenant.ts';
+import type { Verdict } from '../../fixtures/verdict/verdict.ts';
+import { membersOf } from './support/groups.ts';
+import { judge, type Judgement } from './support/judged-tenant.ts';
 import { declaredFor, tenantOptions } from './support/run-with.ts';
 
 const faultSlugs = Object.keys(faults) as FaultSlug[];
 const quirkSlugs = Object.keys(quirks) as QuirkSlug[];
 
-/** What a fault is declared to turn, as far as this release decides it. */
+/** Those of the ids that have a check. */
 async function decided(ids: readonly string[]): Promise<string[]> {
   const checks = new Set<string>((await loadChecks()).keys());
   return ids.filter((id) => checks.has(id)).sort();
 }
 
+async function judged(
+  switches: { faults?: readonly FaultSlug[]; quirks?: readonly QuirkSlug[] },
+  runWith: RunWith | undefined,
+): Promise<Judgement> {
+  const tenant = await startReferenceTenant({ ...tenantOptions(runWith), ...switches });
+  try {
+    return await judge(tenant.baseUrl, await declaredFor(tenant, runWith));
+  } finally {
+    await tenant.close();
+  }
+}
+
+const baselines = new Map<string, Promise<Judgement>>();
+
+/** The faultless tenant under the same declarations: what a row says when nothing is wrong. */
+function baseline(runWith: RunWith = {}): Promise<Judgement> {
+  // A lifetime is declared for a fault that makes the tenant issue it: the faultless one issues its own.
+  const standing = Object.fromEntries(Object.entries(runWith).filter(([name]) => name !== 'tokenLifetime'));
+  const key = JSON.stringify(standing);
+  const known = baselines.get(key) ?? judged({}, standing);
+  baselines.set(key, known);
+  return known;
+}
+
+/** `<id>: <verdict>` of every row whose verdict is not that of the faultless tenant. */
+async function changes(judgement: Judgement, runWith: RunWith | undefined): Promise<string[]> {
+  const before = await baseline(runWith);
+  return judgement.outcomes
+    .filter(({ requirement, verdict }) => before.of(requirement).verdict !== verdict)
+    .map(({ requirement, verdict }) => `${requirement}: ${verdict}`);
+}
+
+/** The changes that are neither wanted nor tolerated. */
+function unwanted(
+  changed: readonly string[],
+  tolerated: readonly string[],
+  verdicts: readonly Verdict[],
+): string[] {
+  const fine = new Set(tolerated.flatMap((id) => verdicts.map((verdict) => `${id}: ${verdict}`)));
+  return changed.filter((change) => !fine.has(change));
+}
+
 test.describe('a fault turns exactly the requirements that it violates', () => {
   for (const slug of faultSlugs) {
     test(slug, async () => {
-      const fault: Fault = faults[slug];
-      const tenant = await startReferenceTenant({ ...tenantOptions(fault.runWith), faults: [slug] });
-      try {
-        const judgement = await judge(tenant.baseUrl, await declaredFor(tenant, fault.runWith));
-        expect(judgement.with('nonconformant')).toEqual(await decided(fault.turns));
-      } finally {
-        await tenant.close();
-      }
+      const { turns, advises = [], knockOn = [], runWith }: Fault = faults[slug];
+      const judgement = await judged({ faults: [slug] }, runWith);
+      expect(judgement.with('nonconformant')).toEqual(await decided(turns));
+      const advisory: readonly string[] = judgement.with('advisory');
+      expect((await decided(advises)).filter((id) => !advisory.includes(id))).toEqual([]);
+      // What depends on the violated row may be undecided, or no longer apply; nothing else may move.
+      const others = (await changes(judgement, runWith)).filter(
+        (change) => !change.endsWith(': nonconformant'),
+      );
+      const dependent = knockOn.flatMap(membersOf);
+      const left = unwanted(others, dependent, ['inconclusive', 'not-applicable', 'advisory', 'conformant']);
+      expect(unwanted(left, advises, ['advisory'])).toEqual([]);
     });
   }
 });
@@ -32,20 +80,14 @@ test.describe('a fault turns exactly the requirements that it violates', () => {
 test.describe('a quirk raises no alarm', () => {
   for (const slug of quirkSlugs) {
     test(slug, async () => {
-      const quirk: Quirk = quirks[slug];
-      const tenant = await startReferenceTenant({ ...tenantOptions(quirk.runWith), quirks: [slug] });
-      try {
-        const judgement = await judge(tenant.baseUrl, await declaredFor(tenant, quirk.runWith));
-        expect(judgement.with('nonconformant')).toEqual([]);
-        expect(judgement.with('inconclusive')).toEqual([]);
-        expect(judgement.facts.targets.flatMap((target) => target.leftOver)).toEqual([]);
-        const changed = judgement.with('advisory');
-        expect((await decided(quirk.mayChange ?? [])).filter((id) => changed.includes(id as never))).toEqual(
-          changed,
-        );
-      } finally {
-        await tenant.close();
-      }
+      const { mayChange = [], runWith }: Quirk = quirks[slug];
+      const judgement = await judged({ quirks: [slug] }, runWith);
+      expect(judgement.with('nonconformant')).toEqual([]);
+      expect(judgement.with('inconclusive')).toEqual([]);
+      expect(judgement.facts.targets.flatMap((target) => target.leftOver)).toEqual([]);
+      const changed = await changes(judgement, runWith);
+      const allowed = mayChange.flatMap(membersOf);
+      expect(unwanted(changed, allowed, ['advisory', 'not-applicable', 'conformant'])).toEqual([]);
     });
   }
 });

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { requirementIds } from '../../fixtures/catalogue/index.ts';
+import { exitCodeInWords } from '../../fixtures/report/summary.ts';
+import { loadChecks } from '../../fixtures/run/checks.ts';
+import { budgets } from '../../fixtures/session/budget.ts';
+import { allVariables } from '../../fixtures/settings/variables.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
+
+const docs = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
+const readme = read('README.md');
+const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts);
+
+const withoutCode = (markdown: string): string => markdown.replaceAll(/^\s*```[\s\S]*?^\s*```$/gm, '');
+
+/** Targets of links and images; what stands in code is no link. */
+function linksOf(page: string): string[] {
+  const prose = withoutCode(read(page)).replaceAll(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap((match) => match[1] ?? []);
+}
+
+/** The anchors that a reader's browser finds in a page, made from its headings. */
+function anchorsOf(page: string): string[] {
+  const headings = [...withoutCode(read(page)).matchAll(/^#+ (.+)$/gm)].map((match) => match[1] ?? '');
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The cells of every table row of the README. */
+const rows = readme
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+
+const rowsOf = (first: string): string[][] => rows.filter(([cell]) => cell === first);
+
+for (const page of pages) {
+  test(`${page}: links and pictures lead somewhere`, () => {
+    const broken = linksOf(page)
+      .filter((link) => !/^(?:https|mailto):/.test(link))
+      .filter((link) => {
+        const [file = '', anchor] = link.split('#');
+        const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
+        if (!existsSync(path.join(root, target))) return true;
+        return anchor !== undefined && !anchorsOf(target).includes(anchor);
+      });
+    expect(broken).toEqual([]);
+  });
+
+  test(`${page}: every npm script that it names exists`, () => {
+    const named = [...read(page).matchAll(/\bnpm (?:run )?(?:-s )?([a-z][a-z:-]*)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    const known = new Set([...scripts, 'ci', 'script', 'scripts']);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+}
+
+test('the README names every npm script', () => {
+  const command = (name: string): string => (name === 'test' ? '`npm test`' : `\`npm run ${name}\``);
+  expect(scripts.filter((name) => rowsOf(command(name)).length !== 1)).toEqual([]);
+});
+
+test('the README shows the two commands on its first screen', () => {
+  const start = readme.split('\n').slice(0, 15).join('\n');
+  expect(start).toContain('npm ci && npm run conformance');
+  expect(start).toContain('npm ci && npm test');
+});
+
+test('exit codes of the README are those of the suite, in the same words', () => {
+  const told = Object.keys(exitCodeInWords).map((code) => [code, rowsOf(code)[0]?.[1]]);
+  expect(Object.fromEntries(told)).toEqual(exitCodeInWords);
+});
+
+test('budgets of the README are those of the suite', () => {
+  const told = Object.keys(budgets).map((profile) => {
+    const row = rowsOf(`\`${profile}\``).find((cells) => cells.length === 5) ?? [];
+    const [clients, requests, inFlight] = row.slice(2).map(Number);
+    return [profile, { clients, requests, inFlight }];
+  });
+  expect(Object.fromEntries(told)).toEqual(budgets);
+});
+
+test('every setting that the README and CONTRIBUTING name exists', () => {
+  const foreign = ['GITHUB_STEP_SUMMARY', 'NODE_EXTRA_CA_CERTS', 'NO_PROXY'];
+  const known = new Set([...allVariables.map(({ name }) => name), ...foreign]);
+  const text = `${readme}\n${read('CONTRIBUTING.md')}`;
+  const named = [
+    ...text.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g),
+    ...text.matchAll(/^\s*[A-Z]+(?==)/gm),
+  ].map(([name]) => name.trim());
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('the CHANGELOG says how many requirements have no check yet', async () => {
+  const checks = await loadChecks();
+  const missing = requirementIds.filter((id) => !checks.has(id)).length;
+  const { length } = requirementIds;
+  // Only while the newest version is being worked on: what a release lacked does not change any more.
+  const [newest = ''] = read('CHANGELOG.md')
+    .split(/^(?=## )/m)
+    .slice(1);
+  const expected = `${missing} of ${length} requirements of the catalogue have no check yet`;
+  expect(!/^## .*unreleased/i.test(newest) || newest.includes(expected), expected).toBe(true);
+});
+
+test('pictures are small enough to be read on the way', () => {
+  const folder = path.join(root, 'docs/images');
+  const heavy = readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).length > 200_000);
+  expect(heavy).toEqual([]);
+});
+
+test('no file under version control tells of the machine on which it was made', () => {
+  const isCheckout = existsSync(path.join(root, '.git'));
+  const list = isCheckout ? execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }) : '';
+  const files = list.split('\0');
+  const machine = [
+    /(?<![\w/.})\]-])\/(?:home|root|work|Users|opt|srv|mnt)\/(?!realms)\w/,
+    /\b[A-Z]:\\Users\\/,
+    /https?:\/\/[^\s"'/]*(?:registry|artifactory|nexus|verdaccio)[^\s"'/]*/,
+  ];
+  const telling = files
+    .filter((name) => name !== '' && !name.endsWith('.png') && existsSync(path.join(root, name)))
+    .filter((name) => machine.some((pattern) => pattern.test(read(name))));
+  expect(telling).toEqual([]);
+});

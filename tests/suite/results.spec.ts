@@ -1,0 +1,162 @@
+import { expect, test } from '@playwright/test';
+import { z } from 'zod';
+import { catalogueDigest, requirement, requirementIds } from '../../fixtures/catalogue/index.ts';
+import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
+
+const verdict = z.enum([
+  'conformant',
+  'nonconformant',
+  'advisory',
+  'inconclusive',
+  'not-applicable',
+  'waived',
+]);
+const count = z.int().min(0);
+const text = z.string().nullable();
+
+/** The contract as tools outside the project were promised it: every member, and no other. */
+const contract = z.strictObject({
+  schema: z.literal('aic-dcr-conformance/report/v1'),
+  suite: z.strictObject({
+    name: z.literal('aic-dcr-conformance'),
+    version: z.string().min(1),
+    catalogueDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  }),
+  run: z.strictObject({
+    id: z.string().min(1),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime(),
+    profile: z.enum(['read-only', 'onboarding', 'full']),
+    exitCode: z.union([z.literal(0), z.literal(1), z.literal(3), z.literal(4)]),
+    requests: count,
+    clients: z.strictObject({ registered: count, deleted: count, leftOver: count }),
+  }),
+  targets: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      baseUrl: z.url(),
+      realm: z.string().min(1),
+      verdict: z.enum(['conformant', 'nonconformant', 'inconclusive']),
+      counts: z.strictObject({
+        conformant: count,
+        nonconformant: count,
+        advisory: count,
+        inconclusive: count,
+        'not-applicable': count,
+        waived: count,
+      }),
+    }),
+  ),
+  results: z.array(
+    z.strictObject({
+      target: z.string(),
+      requirement: z.enum(requirementIds),
+      level: z.enum(['MUST', 'SHOULD', 'MAY', 'TENANT', 'POSTURE', 'INFO']),
+      verdict,
+      title: z.string().min(1),
+      expected: text,
+      actual: text,
+      reason: text,
+      cause: z.enum(requirementIds).nullable(),
+      durationMs: z.number().min(0),
+    }),
+  ),
+});
+
+const mixed = [
+  decided('discovery.document-served', 'conformant', { durationMs: 12 }),
+  decided('registration.secret-expiry', 'nonconformant', {
+    expected: 'a number',
+    actual: 'absent',
+    exchange: 'POST /register answered 201',
+  }),
+  decided('token.issued', 'inconclusive', { reason: 'no client', cause: 'registration.open' as never }),
+  decided('cross.scope-lattice', 'not-applicable', { reason: 'not declared', target: 'prod-bravo' }),
+  decided('discovery.issuer-exact', 'advisory', { target: 'prod-bravo' }),
+  decided('posture.secret-in-query', 'waived', { target: 'prod-bravo', reason: 'waived until then' }),
+];
+
+const two = [
+  targetSummary({ leftOver: 1, clientsDeleted: 2 }),
+  targetSummary({ name: 'prod-bravo', baseUrl: 'https://prod.example.com', realm: 'bravo', requests: 7 }),
+];
+
+test.describe('conformance.json', () => {
+  test('has every member of the contract and no other, also after a round trip through JSON', () => {
+    const results = mixed.map((result) => (result.cause === null ? result : { ...result, cause: null }));
+    const file = resultFile(results, two);
+    expect(contract.parse(JSON.parse(JSON.stringify(file)))).toEqual(file);
+  });
+
+  test('keeps the order of the contract, so that a reader finds the verdict before the results', () => {
+    const file = resultFile(mixed, two);
+    expect(Object.keys(file)).toEqual(['schema', 'suite', 'run', 'targets', 'results']);
+    expect(Object.keys(file.run)).toEqual(
+      'id startedAt finishedAt profile exitCode requests clients'.split(' '),
+    );
+    expect(Object.keys(file.results[0] ?? {})).toEqual(
+      'target requirement level verdict title expected actual reason cause durationMs'.split(' '),
+    );
+  });
+
+  test('takes level and title from the catalogue and everything else from what was decided', () => {
+    const file = resultFile(mixed, two);
+    expect(file.suite).toEqual({
+      name: 'aic-dcr-conformance',
+      version: '9.8.7',
+      catalogueDigest: catalogueDigest(),
+    });
+    expect(file.results.map((result) => result.requirement)).toEqual(mixed.map((each) => each.requirement));
+    expect(file.results[1]).toEqual({
+      target: 'default',
+      requirement: 'registration.secret-expiry',
+      level: 'MUST',
+      verdict: 'nonconformant',
+      title: requirement('registration.secret-expiry').title,
+      expected: 'a number',
+      actual: 'absent',
+      reason: null,
+      cause: null,
+      durationMs: 0,
+    });
+  });
+
+  test('adds up the targets and counts each one on its own', () => {
+    const { run, targets } = resultFile(mixed, two);
+    expect(run.requests).toBe(17);
+    expect(run.clients).toEqual({ registered: 6, deleted: 5, leftOver: 1 });
+    expect([run.startedAt, run.finishedAt]).toEqual(['2026-01-01T12:00:00.000Z', '2026-01-01T12:01:30.500Z']);
+    expect(targets.map(({ name, realm, verdict: judged }) => [name, realm, judged])).toEqual([
+      ['default', 'alpha', 'nonconformant'],
+      ['prod-bravo', 'bravo', 'conformant'],
+    ]);
+    expect(targets.map(({ counts }) => Object.values(counts))).toEqual([
+      [1, 1, 0, 1, 0, 0],
+      [0, 0, 1, 0, 1, 1],
+    ]);
+  });
+
+  test('knows no other exit code than the verdicts of all targets and the leftovers give', () => {
+    const good = decided('token.issued', 'conformant');
+    const other = decided('token.issued', 'conformant', { target: 'prod-bravo' });
+    const clean = two.map((target) => ({ ...target, leftOver: 0 }));
+    const codeOf = (...parameters: Parameters<typeof resultFile>) => resultFile(...parameters).run.exitCode;
+    expect(codeOf([good, other], clean)).toBe(0);
+    expect(codeOf([good, other], two)).toBe(4);
+    // A target of which nothing was decided is not forgotten.
+    expect(codeOf([good], clean)).toBe(3);
+    expect(codeOf([], clean)).toBe(3);
+    expect(codeOf([good], [])).toBe(3);
+    expect(codeOf([good, { ...other, verdict: 'nonconformant' }], two)).toBe(1);
+    expect(codeOf([good, { ...other, verdict: 'inconclusive' }], two)).toBe(3);
+    expect(codeOf([good, { ...other, verdict: 'waived' }], clean)).toBe(0);
+  });
+
+  test('carries hostile texts unharmed: they are data', () => {
+    for (const actual of hostileTexts) {
+      const file = resultFile([decided('token.issued', 'nonconformant', { actual })]);
+      const read = contract.parse(JSON.parse(JSON.stringify(file)));
+      expect(read.results[0]?.actual).toBe(actual);
+    }
+  });
+});
