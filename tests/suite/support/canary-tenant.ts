@@ -41,10 +41,11 @@ async function handle(
   outgoing: ServerResponse,
 ): Promise<void> {
   const body = await text(incoming);
-  const { authorization } = incoming.headers;
-  if (authorization !== undefined) {
+  const { authorization = '' } = incoming.headers;
+  const [, credential] = /^\S+ (\S+)$/.exec(authorization) ?? [];
+  if (credential !== undefined) {
     secrets.add(authorization);
-    secrets.add(authorization.replace(/^Bearer /, ''));
+    secrets.add(credential);
   }
   const path = incoming.url ?? '/';
   if (mood === 'resetting' && path.endsWith('/access_token')) return void incoming.socket.destroy();
@@ -55,7 +56,7 @@ async function handle(
   // Not all of them, and not in every answer: a header section of more than 16 KiB is no HTTP answer any more.
   const all = [...secrets].slice(-4).join(' ');
   outgoing.statusCode = answer.status;
-  outgoing.setHeader('content-type', answer.contentType);
+  for (const [name, value] of Object.entries(answer.headers)) outgoing.setHeader(name, value ?? '');
   outgoing.setHeader(
     'x-reflected',
     Buffer.from(all)
@@ -65,7 +66,7 @@ async function handle(
   outgoing.setHeader('x-reflected-base64', Buffer.from([...secrets].at(-1) ?? '').toString('base64'));
   outgoing.setHeader('location', `https://elsewhere.example/?code=${encodeURIComponent(all)}`);
   outgoing.setHeader('set-cookie', 'session=canary-cookie-5f2d1c0b9a; Path=/');
-  outgoing.end(mood === 'failing' ? spoil(path, answer.body, all) : withEcho(answer.body, all));
+  outgoing.end(mood === 'failing' ? spoil(path, answer.body, all) : withEcho(path, answer.body, all));
 }
 
 function collect(body: string, secrets: Set<string>): void {
@@ -75,9 +76,9 @@ function collect(body: string, secrets: Set<string>): void {
   }
 }
 
-/** Every JSON answer gets a member and, where it is an error, a description with all the secrets. */
-function withEcho(body: string, all: string): string {
-  if (!body.startsWith('{')) return body;
+/** Every JSON answer gets members with all the secrets; only a document that has to be stable stays as it is. */
+function withEcho(path: string, body: string, all: string): string {
+  if (!body.startsWith('{') || path.includes('/.well-known/')) return body;
   return JSON.stringify({ ...(JSON.parse(body) as object), x_echo: all, error_hint: [{ nested: all }] });
 }
 

@@ -45,7 +45,7 @@ export async function judge(
     const checks = await loadChecks();
     const questions = settings.targets.flatMap((target) =>
       requirementIds
-        .filter((id) => checks.has(id) && isSelected(id, target, settings.profile))
+        .filter((id) => checks.has(id) && isSelected(id, target, settings))
         .map((requirement) => ({ target: target.name, requirement })),
     );
     run.plan(questions);

@@ -12,10 +12,10 @@ export async function startRewritingTenant(
   const server = createServer((incoming, outgoing) => {
     void text(incoming)
       .then((body) => forward(upstream, incoming, body))
-      .then(({ status, contentType, body }) => {
+      .then(({ status, headers, body }) => {
         const isWanted = incoming.url?.split('?', 1)[0]?.endsWith(path) === true && body.startsWith('{');
         const answer = isWanted ? JSON.stringify(rewrite(JSON.parse(body) as Record<string, unknown>)) : body;
-        outgoing.writeHead(status, { 'content-type': contentType }).end(answer);
+        outgoing.writeHead(status, headers).end(answer);
       });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

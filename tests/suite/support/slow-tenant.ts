@@ -17,8 +17,8 @@ export async function startSlowTenant(upstream: string, heldPath: string): Promi
     if (isHolding && incoming.url?.endsWith(heldPath)) return;
     void text(incoming)
       .then((body) => forward(upstream, incoming, body))
-      .then(({ status, contentType, body }) => {
-        outgoing.writeHead(status, { 'content-type': contentType }).end(body);
+      .then(({ status, headers, body }) => {
+        outgoing.writeHead(status, headers).end(body);
       });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
