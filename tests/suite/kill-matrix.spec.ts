@@ -7,7 +7,10 @@ import { membersOf } from './support/groups.ts';
 import { judge, type Judgement } from './support/judged-tenant.ts';
 import { declaredFor, tenantOptions } from './support/run-with.ts';
 
-const faultSlugs = Object.keys(faults) as FaultSlug[];
+/** Faults of addresses and certificates show on a tenant over TLS only. */
+const faultSlugs = (Object.keys(faults) as FaultSlug[]).filter(
+  (slug) => (faults[slug] as Fault).runWith?.overTls !== true,
+);
 const quirkSlugs = Object.keys(quirks) as QuirkSlug[];
 
 /** Those of the ids that have a check. */

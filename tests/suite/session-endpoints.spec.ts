@@ -1,0 +1,129 @@
+import { expect, test } from '@playwright/test';
+import {
+  endpointsOfOtherRealms,
+  isOwnHost,
+  judgeEndpoint,
+  mayBeCalled,
+  type EndpointMember,
+} from '../../fixtures/session/endpoints.ts';
+import { stubTarget } from './support/stub-target.ts';
+
+const long = '/am/oauth2/realms/root/realms/alpha';
+const own = `https://tenant.example.com${long}`;
+const target = stubTarget({ EXPECTED_HOSTNAMES: 'login.example.org' });
+
+/** A published address, whether it is the right one, and whether secrets may go there. */
+const table: readonly [published: unknown, isRight: boolean, mayCall: boolean][] = [
+  [`${own}/register`, true, true],
+  [`https://tenant.example.com:443${long}/register`, true, true],
+  [`https://tenant.example.com:8443${long}/register`, true, true],
+  [`https://login.example.org${long}/register`, true, true],
+  [`HTTPS://Tenant.Example.COM${long}/register`, true, true],
+  [`${own}/register?x=y`, true, true],
+  [`http://tenant.example.com${long}/register`, true, false],
+  [`https://user:pw@tenant.example.com${long}/register`, true, false],
+  [`https://user@tenant.example.com${long}/register`, true, false],
+  [`ftp://tenant.example.com${long}/register`, true, false],
+  [`https://evil.example${long}/register`, false, false],
+  [`https://tenant.example.com.evil.example${long}/register`, false, false],
+  [`https://tenant.example.com@evil.example${long}/register`, false, false],
+  [`https://tenant.example.com.${long}/register`, false, false],
+  [`https://sub.tenant.example.com${long}/register`, false, false],
+  [`https://tenant.example.com/am/oauth2/realms/root/realms/bravo/register`, false, true],
+  [`https://tenant.example.com/am/oauth2/alpha/register`, false, true],
+  [`https://tenant.example.com/am/oauth2/register`, false, true],
+  [`${own}/register/`, false, true],
+  [`${own}/register/../token`, false, true],
+  [`${own}/Register`, false, true],
+  [`${own}/access_token`, false, true],
+  [`${long}/register`, false, false],
+  ['//tenant.example.com/register', false, false],
+  ['not an address', false, false],
+  ['javascript:alert(1)', false, false],
+  ['', false, false],
+  [null, false, false],
+  [undefined, false, false],
+  [17, false, false],
+  [[`${own}/register`], false, false],
+  [{ href: `${own}/register` }, false, false],
+];
+
+test.describe('a published endpoint', () => {
+  for (const [published, isRight, mayCall] of table) {
+    test(`${published === undefined ? 'absent' : JSON.stringify(published)} is ${isRight ? '' : 'not '}the one`, () => {
+      const judged = judgeEndpoint({ registration_endpoint: published }, 'registration_endpoint', target);
+      expect(judged.ok).toBe(isRight);
+      const address = typeof published === 'string' && URL.canParse(published) ? new URL(published) : null;
+      expect(address !== null && mayBeCalled(address, target)).toBe(mayCall);
+      if (judged.ok) {
+        // As it came: a default port that is written out is what other rows look at.
+        expect(judged.url).toBe(published);
+      } else {
+        expect(judged.expected).toBe(
+          `registration_endpoint: an address on tenant.example.com with the path ${long}/register`,
+        );
+        expect(judged.actual).toMatch(/^registration_endpoint: (?:absent|null|.*[\d"\]}])/);
+      }
+    });
+  }
+
+  test('has the path that its member and the declared registration path ask for', () => {
+    const paths: Record<EndpointMember, string> = {
+      registration_endpoint: 'register',
+      token_endpoint: 'access_token',
+      introspection_endpoint: 'introspect',
+    };
+    const document = Object.fromEntries(
+      Object.entries(paths).map(([member, path]) => [member, `${own}/${path}`]),
+    );
+    const swapped = { ...document, token_endpoint: document.introspection_endpoint };
+    for (const member of Object.keys(paths) as EndpointMember[]) {
+      expect(judgeEndpoint(document, member, target).ok).toBe(true);
+      expect(judgeEndpoint(swapped, member, target).ok).toBe(member !== 'token_endpoint');
+    }
+    const agents = stubTarget({ REGISTRATION_PATH: 'aiagent/register', REALM: 'bravo' });
+    const forAgents = 'https://tenant.example.com/am/oauth2/realms/root/realms/bravo/aiagent/register';
+    expect(judgeEndpoint({ registration_endpoint: forAgents }, 'registration_endpoint', agents).ok).toBe(
+      true,
+    );
+    expect(judgeEndpoint(document, 'registration_endpoint', agents).ok).toBe(false);
+  });
+
+  test('on loopback may be called by http on that very host only', () => {
+    const loopback = stubTarget({
+      TENANT_BASE_URL: 'http://127.0.0.1:8080',
+      EXPECTED_HOSTNAMES: 'login.example.org',
+    });
+    const may = (address: string): boolean => mayBeCalled(new URL(address), loopback);
+    expect(may('http://127.0.0.1:8080/am')).toBe(true);
+    expect(may('https://127.0.0.1:8080/am')).toBe(true);
+    expect(may('https://login.example.org/am')).toBe(true);
+    expect(may('http://login.example.org/am')).toBe(false);
+    expect(may('http://localhost:8080/am')).toBe(false);
+    expect(may('ftp://127.0.0.1:8080/am')).toBe(false);
+    expect(isOwnHost(new URL('http://login.example.org'), loopback)).toBe(true);
+  });
+});
+
+test('an endpoint of another realm is named, in the long form and in the short one', () => {
+  const at = (path: string): string => `https://tenant.example.com${path}/x`;
+  const document = {
+    authorization_endpoint: at('/am/oauth2/realms/root/realms/bravo'),
+    token_endpoint: at(long),
+    jwks_uri: at('/am/oauth2/bravo'),
+    check_session_iframe: at('/am/oauth2/realms/root/realms/other'),
+    userinfo_endpoint: at('/am/oauth2/alpha'),
+    // None of its business: judged by a requirement of its own, no address, no endpoint.
+    registration_endpoint: at('/am/oauth2/realms/root/realms/bravo'),
+    end_session_endpoint: null,
+    revocation_endpoint: 'not an address',
+    issuer: at('/am/oauth2/realms/root/realms/bravo'),
+    introspection_endpoint: at('/am/json/realms/bravo'),
+  };
+  expect(endpointsOfOtherRealms(document, target)).toEqual([
+    'authorization_endpoint names the realm bravo',
+    'jwks_uri names the realm bravo',
+    'check_session_iframe names the realm other',
+  ]);
+  expect(endpointsOfOtherRealms({}, target)).toEqual([]);
+});

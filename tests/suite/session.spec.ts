@@ -1,0 +1,259 @@
+import { expect, test } from '@playwright/test';
+import { expectAtMost, expectMember, expectScopes } from '../../fixtures/session/expect.ts';
+import { list, show } from '../../fixtures/session/show.ts';
+import { Violation } from '../../fixtures/session/signals.ts';
+
+/** What a matcher says, or null where it holds. */
+function said(attempt: () => unknown): { expected: string; actual: string } | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    const { expected, actual, message } = error;
+    expect(message).toBe(`expected ${expected}; came ${actual}`);
+    return { expected, actual };
+  }
+}
+
+type Member = ReturnType<typeof expectMember>;
+
+/** Values that hold, values that do not, and what is said about each of those. */
+const members: readonly [
+  name: string,
+  match: (member: Member) => unknown,
+  good: readonly unknown[],
+  bad: readonly unknown[],
+  wanted: string,
+][] = [
+  [
+    'toBeNonEmptyString',
+    (m) => m.toBeNonEmptyString(),
+    ['a', ' '],
+    ['', 1, null, undefined, ['a'], {}],
+    'a non-empty string',
+  ],
+  ['toBeString', (m) => m.toBeString(), ['', 'a'], [1, null, undefined, ['a'], true], 'a string'],
+  [
+    'toBePositive',
+    (m) => m.toBePositive(),
+    [1, 0.5],
+    [0, -1, '1', null, undefined, Infinity, NaN],
+    'a positive number',
+  ],
+  ['toBeNumber', (m) => m.toBeNumber(), [0, -1, 2.5], ['0', null, NaN, Infinity, undefined], 'a number'],
+  [
+    'toBeOneOf',
+    (m) => {
+      m.toBeOneOf(['a', 'b']);
+    },
+    ['a', 'b'],
+    ['c', 'A', ['a'], null, undefined],
+    '"a" or "b"',
+  ],
+  [
+    'toBe',
+    (m) => {
+      m.toBe('a');
+    },
+    ['a'],
+    ['A', 'a ', ['a'], null, undefined],
+    '"a"',
+  ],
+  [
+    'toBeIgnoringCase',
+    (m) => {
+      m.toBeIgnoringCase('Bearer');
+    },
+    ['bearer', 'BEARER'],
+    ['Bear', ['bearer'], null],
+    '"Bearer", in any letter case',
+  ],
+  [
+    'toContain',
+    (m) => {
+      m.toContain('a');
+    },
+    [['a'], ['b', 'a', 'a']],
+    [[], ['b'], 'a', ['a', 1], null, { 0: 'a' }],
+    'a list that contains "a"',
+  ],
+  [
+    'toBeTheSet',
+    (m) => {
+      m.toBeTheSet(['a', 'b']);
+    },
+    [
+      ['a', 'b'],
+      ['b', 'a'],
+      ['a', 'b', 'a'],
+    ],
+    [['a'], ['a', 'b', 'c'], [], 'a b', ['a', 'b', 1], null],
+    'exactly ["a","b"], in any order',
+  ],
+];
+
+test.describe('a matcher for a member', () => {
+  for (const [name, match, good, bad, wanted] of members) {
+    test(`${name} holds or says what it wanted and what came`, () => {
+      for (const value of good) expect(said(() => match(expectMember('m', value)))).toBeNull();
+      for (const value of bad) {
+        expect(said(() => match(expectMember('m', value)))).toEqual({
+          expected: `m: ${wanted}`,
+          actual: `m: ${show(value)}`,
+        });
+      }
+    });
+  }
+
+  test('gives the value that it found', () => {
+    expect(expectMember('m', 'x').toBeNonEmptyString()).toBe('x');
+    expect(expectMember('m', '').toBeString()).toBe('');
+    expect(expectMember('m', 7).toBePositive()).toBe(7);
+    expect(expectMember('m', 0).toBeNumber()).toBe(0);
+  });
+});
+
+test.describe('a matcher for scopes', () => {
+  const scopes = (...values: string[]) => expectScopes('s', values);
+
+  test('toBeExactly names what is missing and what is too much, and knows no order', () => {
+    expect(
+      said(() => {
+        scopes('b', 'a', 'b').toBeExactly(['a', 'b']);
+      }),
+    ).toBeNull();
+    expect(
+      said(() => {
+        scopes().toBeExactly([]);
+      }),
+    ).toBeNull();
+    expect(
+      said(() => {
+        scopes('a', 'x').toBeExactly(['a', 'b']);
+      }),
+    ).toEqual({
+      expected: 's: exactly a, b',
+      actual: 's: a, x (missing: b; too many: x)',
+    });
+    expect(
+      said(() => {
+        scopes().toBeExactly(['a']);
+      }),
+    ).toEqual({ expected: 's: exactly a', actual: 's: nothing (missing: a)' });
+    expect(
+      said(() => {
+        scopes('a').toBeExactly([]);
+      }),
+    ).toEqual({ expected: 's: exactly nothing', actual: 's: a (too many: a)' });
+    expect(
+      said(() => {
+        scopes('A').toBeExactly(['a']);
+      }),
+    ).not.toBeNull();
+  });
+
+  test('toHaveAll minds only what is missing, also when it is the last of three', () => {
+    expect(
+      said(() => {
+        scopes('a', 'b', 'x').toHaveAll(['b', 'a']);
+      }),
+    ).toBeNull();
+    expect(
+      said(() => {
+        scopes('a', 'b').toHaveAll(['a', 'b', 'c']);
+      }),
+    ).toEqual({ expected: 's: a, b, c', actual: 's: a, b (missing: c)' });
+  });
+
+  test('toHaveNothingBeyond minds only what is too much, also when it is the last of three', () => {
+    expect(
+      said(() => {
+        scopes('a').toHaveNothingBeyond(['a', 'b']);
+      }),
+    ).toBeNull();
+    expect(
+      said(() => {
+        scopes('a', 'b', 'x').toHaveNothingBeyond(['a', 'b']);
+      }),
+    ).toEqual({
+      expected: 's: nothing beyond a, b',
+      actual: 's: a, b, x (too many: x)',
+    });
+  });
+
+  test('a count is good up to its limit', () => {
+    expect(
+      said(() => {
+        expectAtMost('clients', 4, 4);
+      }),
+    ).toBeNull();
+    expect(
+      said(() => {
+        expectAtMost('clients', 5, 4);
+      }),
+    ).toEqual({ expected: 'clients: at most 4', actual: 'clients: 5' });
+  });
+});
+
+test.describe('a value from the tenant in a sentence', () => {
+  test('is shown as what it is', () => {
+    const table: readonly [unknown, string][] = [
+      [undefined, 'absent'],
+      [null, 'null'],
+      ['', '""'],
+      ['null', '"null"'],
+      [0, '0'],
+      [['a', 1], '["a",1]'],
+      [{ a: 'b' }, '{"a":"b"}'],
+      ['é漢😀', '"é漢😀"'],
+    ];
+    for (const [value, shown] of table) expect(show(value)).toBe(shown);
+  });
+
+  test('is one line without a character that a terminal, a page or a reader takes for more than itself', () => {
+    const hostile = [
+      ...Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
+        (each) => !/[ -~]/.test(each),
+      ),
+      ...[
+        '\u200b',
+        '\u200e',
+        '\u200f',
+        '\u2028',
+        '\u2029',
+        '\u202a',
+        '\u202e',
+        '\u2066',
+        '\u2069',
+        '\ufeff',
+        '\u061c',
+        '\u00ad',
+        '\u{e0041}',
+        '\ud800',
+      ],
+    ];
+    for (const character of hostile) {
+      for (const shown of [
+        show(`a${character}b`),
+        show({ [`a${character}b`]: [character] }),
+        list([`a${character}b`]),
+      ]) {
+        expect(shown, `U+${character.charCodeAt(0).toString(16)}`).not.toContain(character);
+        expect(shown).toMatch(/\\(?:u[0-9a-f]{4}|[bfnrt])/);
+      }
+    }
+  });
+
+  test('is bounded, and says how long it was', () => {
+    const shown = show('x'.repeat(1_000_000));
+    expect(shown.length).toBeLessThan(200);
+    expect(shown).toMatch(/… \(1000002 characters\)$/);
+    expect(show('x'.repeat(158))).toBe(`"${'x'.repeat(158)}"`);
+    const many = list(Array.from({ length: 25 }, (_, index) => `s${index}`));
+    expect(many).toMatch(/^s0, s1, .*s19 and 5 more$/);
+    expect(list(['x'.repeat(100_000)]).length).toBeLessThan(200);
+    expect(list([])).toBe('nothing');
+    expect(list(['a b', '', 'c'])).toBe('"a b", "", c');
+  });
+});
