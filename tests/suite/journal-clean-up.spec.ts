@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Journal } from '../../fixtures/journal/journal.ts';
-import { cleanUp, one, script, uri } from './support/stub-clean-up.ts';
+import { cleanUp, cleanUpTwice, one, script, uri } from './support/stub-clean-up.ts';
 import { journalHandle, realmPath } from './support/stub-journal.ts';
 import { tenantOrigin } from './support/stub-client.ts';
 import { answeringTransport, broken, json, text, type Scripted } from './support/stub-transport.ts';
@@ -46,6 +46,12 @@ test.describe('a client is gone', () => {
       expect(left.fates).toEqual([`left: its deletion was refused with ${refused}`]);
       expect(left.stillOpen).toEqual(['client-1']);
     }
+  });
+
+  test('and not because a deletion that was refused is refused once more', async () => {
+    const answers = script(json(401), json(401), json(401), json(401));
+    const { results, again } = await cleanUpTwice(folder(), one(journalHandle('a')), answers);
+    expect([results, again].flat().map(({ state }) => state)).toEqual(['left', 'left']);
   });
 
   test('when the tenant knows neither token nor client after a deletion that was sent before', async () => {

@@ -13,8 +13,12 @@ export interface Given {
   readonly endpoint?: string;
 }
 
-/** Cleans up what the journal holds and says what was sent, what became of it, and what the journal still holds. */
-export async function cleanUp(folder: string, given: Given, transport: StubTransport) {
+interface Prepared {
+  readonly journal: Journal;
+  readonly context: CleanUpContext;
+}
+
+function prepare(folder: string, given: Given, transport: StubTransport): Prepared {
   const journal = Journal.start(folder, 'run-1');
   given.clients.forEach((handles, index) => {
     const name = `client-${index + 1}`;
@@ -30,6 +34,21 @@ export async function cleanUp(folder: string, given: Given, transport: StubTrans
     mayCall: (url) => url.origin === tenantOrigin,
     administration: (given.administration ?? null) as Administration | null,
   };
+  return { journal, context };
+}
+
+/** Cleans up, and once more what is left, as a run does at its end. */
+export async function cleanUpTwice(folder: string, given: Given, transport: StubTransport) {
+  const { journal, context } = prepare(folder, given, transport);
+  const results = await deleteClients(context, journal.open);
+  const again = await deleteClients(context, journal.open);
+  journal.remove();
+  return { results, again };
+}
+
+/** Cleans up what the journal holds and says what was sent, what became of it, and what the journal still holds. */
+export async function cleanUp(folder: string, given: Given, transport: StubTransport) {
+  const { journal, context } = prepare(folder, given, transport);
   const results = await deleteClients(context, journal.open);
   journal.remove();
   return {
