@@ -1,7 +1,7 @@
 import { check, expectMember, expectScopes, note, Violation } from '../../fixtures/conformance.ts';
 import { expectNotGranted } from '../../fixtures/session/escalation.ts';
 import { strangeScope } from '../../fixtures/session/outside-scopes.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { issued } from '../../fixtures/session/tokens.ts';
 
 // Task 4, step 1 of Ping's page: a token for the registered client.

@@ -18,7 +18,7 @@ import {
   furtherRedirect,
 } from '../../fixtures/session/management-judgement.ts';
 import { bringsToken, expectOauthRefusal } from '../../fixtures/session/oauth-refusals.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { show } from '../../fixtures/session/show.ts';
 
 // RFC 7592, on clients that are there to be changed and deleted.

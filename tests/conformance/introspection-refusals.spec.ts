@@ -12,7 +12,7 @@ import {
   toldActive,
   type Probed,
 } from '../../fixtures/session/introspection-probes.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 
 // Introspection of what is not active, by whoever may not know, and in ways that are not meant.
 

@@ -8,7 +8,7 @@ import {
   Undecided,
   Violation,
 } from '../../fixtures/conformance.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { splitScope } from '../../fixtures/tenant/registration-answer.ts';
 
 // Task 4, step 2 of Ping's page. The page speaks of an end user's token; the token is the client's own.

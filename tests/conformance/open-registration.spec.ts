@@ -9,7 +9,7 @@ import {
   Violation,
 } from '../../fixtures/conformance.ts';
 import { clientOf } from '../../fixtures/session/main-client.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { refusesCaller } from '../../fixtures/tenant/registration-answer.ts';
 
 // Task 3 of Ping's page: a client registers itself.

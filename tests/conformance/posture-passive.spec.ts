@@ -5,7 +5,7 @@ import {
   expectSameManagementAddress,
   forgery,
 } from '../../fixtures/session/forged-headers.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { discoveryRequest } from '../../fixtures/tenant/requests.ts';
 
 // How the tenant and whatever stands before it treat requests that nobody should send.

@@ -1,6 +1,6 @@
 import { check, NotApplicable, note, Undecided, Violation } from '../../fixtures/conformance.ts';
 import { privilegedProbes } from '../../fixtures/session/privileged-probes.ts';
-import { acceptedAlthough } from '../../fixtures/session/refusals.ts';
+import { acceptedAlthough } from '../../fixtures/session/refusal-case.ts';
 import { list } from '../../fixtures/session/show.ts';
 import { isPrivileged } from '../../fixtures/settings/scope-names.ts';
 import { realmPath } from '../../fixtures/tenant/requests.ts';
@@ -53,5 +53,5 @@ check('posture.second-door', async ({ main, refusals, target }) => {
   if (target.expected.registration === 'open') throw new NotApplicable('EXPECTED_REGISTRATION is open');
   const sibling = target.registrationPath === 'register' ? 'aiagent/register' : 'register';
   const address = `${target.origin}${realmPath(target.realm)}/${sibling}`;
-  await refusals.expectDoorClosed(await main.requestedScopes(), address);
+  await refusals.expectDoorClosed({ scopes: await main.requestedScopes(), sibling: address });
 });

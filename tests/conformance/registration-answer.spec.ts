@@ -12,7 +12,7 @@ import { expectOwnAddress, expectStandardTypes, isAbsent } from '../../fixtures/
 import { expectStrongCredentials, expectUnguessableIds } from '../../fixtures/session/credential-strength.ts';
 import { isStringArray } from '../../fixtures/session/expect.ts';
 import { clientOf } from '../../fixtures/session/main-client.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { list, show } from '../../fixtures/session/show.ts';
 import { headerOf } from '../../fixtures/tenant/exchange.ts';
 import { refusesCaller, splitScope } from '../../fixtures/tenant/registration-answer.ts';

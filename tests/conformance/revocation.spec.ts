@@ -5,7 +5,7 @@ import {
   madeUpToken,
   type Probed,
 } from '../../fixtures/session/introspection-probes.ts';
-import { refusalInWords } from '../../fixtures/session/refusals.ts';
+import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { revocation } from '../../fixtures/session/revocation.ts';
 import { oauthError } from '../../fixtures/tenant/reply.ts';
 

@@ -5,7 +5,7 @@ import { loadChecks } from '../../fixtures/run/checks.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 import { membersOf } from './support/groups.ts';
 import { judge, type Judgement } from './support/judged-tenant.ts';
-import { declaredFor, tenantOptions } from './support/run-with.ts';
+import { declaredFor, optionalFor, tenantOptions } from './support/run-with.ts';
 
 /** Faults of addresses and certificates show on a tenant over TLS only. */
 const faultSlugs = (Object.keys(faults) as FaultSlug[]).filter(
@@ -22,10 +22,11 @@ async function decided(ids: readonly string[]): Promise<string[]> {
 async function judged(
   switches: { faults?: readonly FaultSlug[]; quirks?: readonly QuirkSlug[] },
   runWith: RunWith | undefined,
+  ids: readonly string[],
 ): Promise<Judgement> {
   const tenant = await startReferenceTenant({ ...tenantOptions(runWith), ...switches });
   try {
-    return await judge(tenant.baseUrl, await declaredFor(tenant, runWith));
+    return await judge(tenant.baseUrl, { ...(await declaredFor(tenant, runWith)), ...optionalFor(ids) });
   } finally {
     await tenant.close();
   }
@@ -34,18 +35,22 @@ async function judged(
 const baselines = new Map<string, Promise<Judgement>>();
 
 /** The faultless tenant under the same declarations: what a row says when nothing is wrong. */
-function baseline(runWith: RunWith = {}): Promise<Judgement> {
+function baseline(runWith: RunWith = {}, ids: readonly string[]): Promise<Judgement> {
   // A lifetime is declared for a fault that makes the tenant issue it: the faultless one issues its own.
   const standing = Object.fromEntries(Object.entries(runWith).filter(([name]) => name !== 'tokenLifetime'));
-  const key = JSON.stringify(standing);
-  const known = baselines.get(key) ?? judged({}, standing);
+  const key = JSON.stringify([standing, optionalFor(ids)]);
+  const known = baselines.get(key) ?? judged({}, standing, ids);
   baselines.set(key, known);
   return known;
 }
 
 /** `<id>: <verdict>` of every row whose verdict is not that of the faultless tenant. */
-async function changes(judgement: Judgement, runWith: RunWith | undefined): Promise<string[]> {
-  const before = await baseline(runWith);
+async function changes(
+  judgement: Judgement,
+  runWith: RunWith | undefined,
+  ids: readonly string[],
+): Promise<string[]> {
+  const before = await baseline(runWith, ids);
   return judgement.outcomes
     .filter(({ requirement, verdict }) => before.of(requirement).verdict !== verdict)
     .map(({ requirement, verdict }) => `${requirement}: ${verdict}`);
@@ -65,12 +70,12 @@ test.describe('a fault turns exactly the requirements that it violates', () => {
   for (const slug of faultSlugs) {
     test(slug, async () => {
       const { turns, advises = [], knockOn = [], runWith }: Fault = faults[slug];
-      const judgement = await judged({ faults: [slug] }, runWith);
+      const judgement = await judged({ faults: [slug] }, runWith, [...turns, ...advises]);
       expect(judgement.with('nonconformant')).toEqual(await decided(turns));
       const advisory: readonly string[] = judgement.with('advisory');
       expect((await decided(advises)).filter((id) => !advisory.includes(id))).toEqual([]);
       // What depends on the violated row may be undecided, or no longer apply; nothing else may move.
-      const others = (await changes(judgement, runWith)).filter(
+      const others = (await changes(judgement, runWith, [...turns, ...advises])).filter(
         (change) => !change.endsWith(': nonconformant'),
       );
       const dependent = knockOn.flatMap(membersOf);
@@ -84,11 +89,11 @@ test.describe('a quirk raises no alarm', () => {
   for (const slug of quirkSlugs) {
     test(slug, async () => {
       const { mayChange = [], runWith }: Quirk = quirks[slug];
-      const judgement = await judged({ quirks: [slug] }, runWith);
+      const judgement = await judged({ quirks: [slug] }, runWith, mayChange);
       expect(judgement.with('nonconformant')).toEqual([]);
       expect(judgement.with('inconclusive')).toEqual([]);
       expect(judgement.facts.targets.flatMap((target) => target.leftOver)).toEqual([]);
-      const changed = await changes(judgement, runWith);
+      const changed = await changes(judgement, runWith, mayChange);
       const allowed = mayChange.flatMap(membersOf);
       expect(unwanted(changed, allowed, ['advisory', 'not-applicable', 'conformant'])).toEqual([]);
     });

@@ -1,3 +1,4 @@
+import { optionalChecks } from '../../../fixtures/settings/settings.ts';
 import type {
   ReferenceTenant,
   ReferenceTenantOptions,
@@ -7,6 +8,12 @@ import type {
 /** How the tenant is started for a switch that needs another kind of tenant. */
 export function tenantOptions(runWith: RunWith = {}): ReferenceTenantOptions {
   return runWith.registration === undefined ? {} : { registration: runWith.registration };
+}
+
+/** What has to be asked for, since no profile does by itself, so that requirements of a switch are decided. */
+export function optionalFor(ids: readonly string[]): Record<string, string> {
+  const wanted = optionalChecks.filter((name) => ids.includes(name));
+  return wanted.length === 0 ? {} : { OPTIONAL_CHECKS: wanted.join(' ') };
 }
 
 /** The settings that a run is declared with for a switch, beside those of the standard run. */
