@@ -9,7 +9,9 @@ import {
   leakIn,
   metadataRefusals,
 } from '../../fixtures/session/every-answer.ts';
+import { bringsToken } from '../../fixtures/session/oauth-refusals.ts';
 import { headerOf } from '../../fixtures/tenant/exchange.ts';
+import { oauthError } from '../../fixtures/tenant/reply.ts';
 import { bringsClient } from '../../fixtures/tenant/registration-answer.ts';
 
 // Judged after all other checks, on every answer that they got.
@@ -67,7 +69,7 @@ check('token.error-shape', async ({ tokens, context }) => {
   const refusals = context.log
     .of('token')
     .filter(isAnswered)
-    .filter(({ reply }) => reply.status >= 400);
+    .filter(({ reply }) => reply.status >= 400 || (oauthError(reply) !== null && !bringsToken(reply)));
   expectOfEach(refusals, 'refusal of a token', (refusal) => {
     const { method, body } = refusal.request;
     const isForm = body?.kind === 'form';

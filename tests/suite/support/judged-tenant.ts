@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { areaOf, requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
 import { loadChecks } from '../../../fixtures/run/checks.ts';
-import { ConformanceRun, type RunFacts } from '../../../fixtures/run/run.ts';
+import { ConformanceRun, type Pause, type RunFacts } from '../../../fixtures/run/run.ts';
 import { isSelected } from '../../../fixtures/run/selection.ts';
 import { loadSettings } from '../../../fixtures/settings/load.ts';
 import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
@@ -31,6 +31,7 @@ export interface Judgement {
 export async function judge(
   baseUrl: string,
   declared: Readonly<Record<string, string>> = {},
+  pause: Pause = () => Promise.resolve(),
 ): Promise<Judgement> {
   const directory = mkdtempSync(path.join(tmpdir(), 'dcr-conformance-'));
   try {
@@ -41,7 +42,7 @@ export async function judge(
       ...declared,
     };
     const settings = loadSettings({ env, directory });
-    const run = await ConformanceRun.start(settings, () => Promise.resolve());
+    const run = await ConformanceRun.start(settings, pause);
     const checks = await loadChecks();
     const questions = settings.targets.flatMap((target) =>
       requirementIds

@@ -32,8 +32,8 @@ export async function declaredFor(
     ...(runWith.tokenFormat === undefined
       ? {}
       : {
-          EXPECTED_TOKEN_FORMAT: isOpaque ? 'opaque' : 'jwt',
-          EXPECTED_TOKEN_ALGORITHM: isOpaque ? '' : 'HS256',
+          EXPECTED_TOKEN_FORMAT: isOpaque ? 'opaque' : runWith.tokenFormat === null ? '' : 'jwt',
+          EXPECTED_TOKEN_ALGORITHM: runWith.tokenFormat === 'HS256' ? 'HS256' : '',
         }),
     ...(softwareStatements === undefined ? {} : { EXPECTED_SOFTWARE_STATEMENT: 'true' }),
     ...(registrationTokens === undefined
