@@ -73,7 +73,9 @@ check('token.error-shape', async ({ tokens, context }) => {
   expectOfEach(refusals, 'refusal of a token', (refusal) => {
     const { method, body } = refusal.request;
     const isForm = body?.kind === 'form';
-    expectOauthError(refusal, [400, 401, ...(method === 'POST' ? [] : [405]), ...(isForm ? [] : [415])]);
+    // What is not served may be missing, not allowed or not implemented.
+    const unserved = method === 'POST' ? [] : [404, 405, 501];
+    expectOauthError(refusal, [400, 401, ...unserved, ...(isForm ? [] : [415])]);
   });
 });
 
