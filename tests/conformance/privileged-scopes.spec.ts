@@ -1,4 +1,6 @@
 import { check, NotApplicable, note, Undecided, Violation } from '../../fixtures/conformance.ts';
+import { provenToken, saysActive } from '../../fixtures/session/introspection-probes.ts';
+import { usableClient } from '../../fixtures/session/main-client.ts';
 import { privilegedProbes } from '../../fixtures/session/privileged-probes.ts';
 import { acceptedAlthough } from '../../fixtures/session/refusal-case.ts';
 import { list } from '../../fixtures/session/show.ts';
@@ -19,6 +21,28 @@ check('posture.privileged-granted', async (session) => {
   }
   if (tokenSignal !== null) throw tokenSignal as Error;
   if (signal instanceof Undecided) throw signal;
+});
+
+check('posture.introspect-all-proof', async (session) => {
+  const { token } = await provenToken(session);
+  const scope = 'am-introspect-all-tokens';
+  const mutation = `a client with ${scope}`;
+  const isString = session.target.dialect === 'rfc7591';
+  await session.refusals.expectRefused([
+    {
+      mutation,
+      codes: ['invalid_client_metadata', 'invalid_scope'],
+      mutate: (body) => (isString ? { ...body, scope } : { ...body, scopes: [scope] }),
+      async judgeAcceptance(client) {
+        if (client.scopes?.includes(scope) !== true) return;
+        const reply = await session.tokens.introspectAs(usableClient(client, [scope]), token);
+        if (saysActive(reply)) {
+          throw acceptedAlthough(mutation, 'it sees the token of another client', reply.exchange);
+        }
+        note(`${mutation}: registered, and told nothing about another client's token`);
+      },
+    },
+  ]);
 });
 
 check('posture.default-scopes-privileged', async ({ clients, target }) => {

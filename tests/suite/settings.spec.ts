@@ -33,6 +33,7 @@ test.describe('defaults', () => {
         name: 'default',
         address: { kind: 'reference' },
         realm: 'alpha',
+        secondRealm: null,
         customHeaders: {},
         initialAccessToken: null,
         serviceAccount: null,

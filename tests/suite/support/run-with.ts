@@ -43,6 +43,7 @@ export async function declaredFor(
           SERVICE_ACCOUNT_ID: tenant.serviceAccount.id,
           SERVICE_ACCOUNT_KEY: JSON.stringify(tenant.serviceAccount.key),
         }),
+    ...(runWith.secondRealm === undefined ? {} : { SECOND_REALM: 'bravo' }),
     ...(responseTypes === undefined ? {} : { REGISTRATION_DIALECT: 'rfc7591' }),
     ...(runWith.aiAgents === undefined ? {} : { EXPECTED_AI_AGENTS: 'true' }),
   };
