@@ -18,7 +18,13 @@ test.describe('a decision', () => {
   const decideOn = (check: Check, settings: { strict?: boolean; waivers?: readonly Waiver[] } = {}) => {
     let clock = 10;
     const now = () => (clock += 5.4);
-    return decide('token.issued', check, session, { strict: false, waivers: [], ...settings }, now);
+    return decide(
+      'token.issued',
+      check,
+      session,
+      { strict: false, waivers: [], optionalChecks: [], ...settings },
+      now,
+    );
   };
   const throwing =
     (error: unknown): Check =>

@@ -12,7 +12,9 @@ export function tenantOptions(runWith: RunWith = {}): ReferenceTenantOptions {
 
 /** What has to be asked for, since no profile does by itself, so that requirements of a switch are decided. */
 export function optionalFor(ids: readonly string[]): Record<string, string> {
-  const wanted = optionalChecks.filter((name) => ids.includes(name));
+  const wanted = optionalChecks.filter(
+    (name) => ids.includes(name) || (name === 'agents' && ids.some((id) => id.startsWith('agents.'))),
+  );
   return wanted.length === 0 ? {} : { OPTIONAL_CHECKS: wanted.join(' ') };
 }
 
@@ -43,6 +45,7 @@ export async function declaredFor(
           SERVICE_ACCOUNT_ID: tenant.serviceAccount.id,
           SERVICE_ACCOUNT_KEY: JSON.stringify(tenant.serviceAccount.key),
         }),
+    ...(runWith.agentProfile === undefined ? {} : { OPTIONAL_CHECKS: 'agents' }),
     ...(runWith.secondRealm === undefined ? {} : { SECOND_REALM: 'bravo' }),
     ...(responseTypes === undefined ? {} : { REGISTRATION_DIALECT: 'rfc7591' }),
     ...(runWith.aiAgents === undefined ? {} : { EXPECTED_AI_AGENTS: 'true' }),
