@@ -16,7 +16,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  preserveOutput: 'failures-only',
+  // Allure's reporter copies a trace after its test has ended: it must not be removed meanwhile.
+  preserveOutput: 'always',
   timeout: 600_000,
   use: { trace: 'off', screenshot: 'off', video: 'off' },
   reporter: [
