@@ -1,0 +1,33 @@
+import { expect, test } from '@playwright/test';
+import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
+import { judge } from './support/judged-tenant.ts';
+
+/** What the profiles may cost a live tenant, counted by the tenant itself. */
+const limits = [
+  { profile: 'read-only', requests: 40, clients: 0 },
+  { profile: 'onboarding', requests: 15, clients: 1 },
+  { profile: 'full', requests: 250, clients: 40 },
+] as const;
+
+for (const { profile, requests, clients } of limits) {
+  test(`${profile} keeps its budget and leaves nothing behind`, async () => {
+    const tenant = await startReferenceTenant({});
+    const { facts } = await judge(tenant.baseUrl, { PROFILE: profile });
+    const [target] = facts.targets;
+    expect(tenant.requests.length).toBeGreaterThan(0);
+    expect(tenant.requests.length).toBeLessThanOrEqual(requests);
+    expect(target?.requests).toBe(tenant.requests.length);
+    expect(target?.mostInFlight).toBeLessThanOrEqual(4);
+    expect(target?.clientsRegistered).toBeLessThanOrEqual(clients);
+    expect(target?.leftOver).toEqual([]);
+    expect([...tenant.clients('alpha'), ...tenant.clients('bravo')]).toEqual([]);
+    await tenant.close();
+  });
+}
+
+test('read-only sends nothing but GETs', async () => {
+  const tenant = await startReferenceTenant({});
+  await judge(tenant.baseUrl, { PROFILE: 'read-only' });
+  expect([...new Set(tenant.requests.map(({ method }) => method))]).toEqual(['GET']);
+  await tenant.close();
+});
