@@ -5,12 +5,10 @@ import { loadChecks } from '../../fixtures/run/checks.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 import { membersOf } from './support/groups.ts';
 import { judge, type Judgement } from './support/judged-tenant.ts';
+import { startTlsFront } from './support/tls-front.ts';
 import { declaredFor, optionalFor, tenantOptions } from './support/run-with.ts';
 
-/** Faults of addresses and certificates show on a tenant over TLS only. */
-const faultSlugs = (Object.keys(faults) as FaultSlug[]).filter(
-  (slug) => (faults[slug] as Fault).runWith?.overTls !== true,
-);
+const faultSlugs = Object.keys(faults) as FaultSlug[];
 const quirkSlugs = Object.keys(quirks) as QuirkSlug[];
 
 /** Those of the ids that have a check. */
@@ -32,13 +30,13 @@ async function judged(
     return Promise.resolve();
   };
   const tenant = await startReferenceTenant({ ...tenantOptions(runWith), ...switches, now });
+  const front = runWith?.overTls === undefined ? null : await startTlsFront(tenant.baseUrl, runWith.overTls);
   try {
-    return await judge(
-      tenant.baseUrl,
-      { ...(await declaredFor(tenant, runWith)), ...optionalFor(ids) },
-      pause,
-    );
+    const declared = { ...(await declaredFor(tenant, runWith)), ...optionalFor(ids) };
+    if (front === null) return await judge(tenant.baseUrl, declared, pause);
+    return await judge(front.baseUrl, { ...declared, HTTPS_PROXY: front.proxy }, pause);
   } finally {
+    await front?.close();
     await tenant.close();
   }
 }
@@ -49,7 +47,10 @@ const baselines = new Map<string, Promise<Judgement>>();
 function baseline(runWith: RunWith = {}, ids: readonly string[]): Promise<Judgement> {
   // A lifetime or a format is declared for a switch that makes the tenant issue it: the faultless one issues its own.
   const ofTokens = ['tokenLifetime', 'tokenFormat'];
-  const standing = Object.fromEntries(Object.entries(runWith).filter(([name]) => !ofTokens.includes(name)));
+  const standing: RunWith = {
+    ...Object.fromEntries(Object.entries(runWith).filter(([name]) => !ofTokens.includes(name))),
+    ...(runWith.overTls === undefined ? {} : { overTls: {} }),
+  };
   const key = JSON.stringify([standing, optionalFor(ids)]);
   const known = baselines.get(key) ?? judged({}, standing, ids);
   baselines.set(key, known);
@@ -111,6 +112,27 @@ test.describe('a quirk raises no alarm', () => {
       const changed = await changes(judgement, runWith, mayChange);
       const allowed = mayChange.flatMap(membersOf);
       expect(unwanted(changed, allowed, ['advisory', 'not-applicable', 'conformant'])).toEqual([]);
+    });
+  }
+});
+
+test.describe('over TLS, as a real tenant is reached', () => {
+  const overTls = {};
+
+  test('the faultless tenant is conformant, and nothing is left out for being on loopback', async () => {
+    const judgement = await judged({}, { overTls }, []);
+    expect(judgement.with('nonconformant')).toEqual([]);
+    expect(judgement.with('inconclusive')).toEqual([]);
+    for (const id of ['discovery.tls', 'discovery.endpoints-https', 'posture.certificate-expiry'] as const) {
+      expect(judgement.of(id).verdict, id).toBe('conformant');
+    }
+  });
+
+  for (const slug of ['issuer-with-port', 'issuer-without-port', 'issuer-port-mixed'] as const) {
+    test(`${slug} raises no alarm`, async () => {
+      const judgement = await judged({ quirks: [slug] }, { overTls }, []);
+      expect(judgement.with('nonconformant')).toEqual([]);
+      expect(judgement.with('inconclusive')).toEqual([]);
     });
   }
 });

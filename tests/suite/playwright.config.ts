@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** The tests of the suite itself: they start their own servers and never read the user's `.env`. */
 export default defineConfig({
   testDir: '.',
+  globalSetup: './global-setup.ts',
   outputDir: '../../test-results/suite',
   fullyParallel: true,
   workers: 2,
