@@ -1,5 +1,14 @@
-import { check, Deviation, expectMember, note, Undecided, Violation } from '../../fixtures/conformance.ts';
+import {
+  check,
+  Deviation,
+  expectMember,
+  NotApplicable,
+  note,
+  Undecided,
+  Violation,
+} from '../../fixtures/conformance.ts';
 import { claimsOf, expectOneExpiry, withoutDefaultPort } from '../../fixtures/session/consistency.ts';
+import { driftBetween, fingerprintOf } from '../../fixtures/session/fingerprint.ts';
 import { show } from '../../fixtures/session/show.ts';
 
 // Several answers about one client and one token have to agree.
@@ -43,4 +52,12 @@ check('cross.expiry-chain', async (session) => {
   for (const introspection of await session.tokens.introspected()) {
     await expectOneExpiry(session, introspection);
   }
+});
+
+check('cross.baseline-drift', async (session) => {
+  const { baseline, name } = session.target;
+  if (baseline === null) throw new NotApplicable('BASELINE_FILE is not set');
+  if (baseline.fingerprint === null) throw new Undecided(`BASELINE_FILE holds no target named ${name}`, null);
+  const drift = driftBetween(baseline.fingerprint, await fingerprintOf(session));
+  if (drift.length > 0) throw new Violation('everything as it was accepted', drift.join('; '));
 });

@@ -3,6 +3,7 @@ import { faults, quirks, startReferenceTenant } from '../../fixtures/reference-t
 import type { Fault, FaultSlug, Quirk, QuirkSlug, RunWith } from '../../fixtures/reference-tenant/index.ts';
 import { loadChecks } from '../../fixtures/run/checks.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
+import { acceptFaultless } from './support/accepted-baseline.ts';
 import { membersOf } from './support/groups.ts';
 import { judge, type Judgement } from './support/judged-tenant.ts';
 import { startTlsFront } from './support/tls-front.ts';
@@ -31,11 +32,17 @@ async function judged(
   };
   const tenant = await startReferenceTenant({ ...tenantOptions(runWith), ...switches, now });
   const front = runWith?.overTls === undefined ? null : await startTlsFront(tenant.baseUrl, runWith.overTls);
+  const accepted = runWith?.fingerprint === undefined ? null : await acceptFaultless();
   try {
-    const declared = { ...(await declaredFor(tenant, runWith)), ...optionalFor(ids) };
+    const declared = {
+      ...(await declaredFor(tenant, runWith)),
+      ...optionalFor(ids),
+      ...(accepted === null ? {} : { BASELINE_FILE: accepted.file }),
+    };
     if (front === null) return await judge(tenant.baseUrl, declared, pause);
     return await judge(front.baseUrl, { ...declared, HTTPS_PROXY: front.proxy }, pause);
   } finally {
+    accepted?.remove();
     await front?.close();
     await tenant.close();
   }

@@ -42,6 +42,7 @@ test.describe('defaults', () => {
         redirectUri: 'https://dcr-conformance.example/callback',
         requestScopes: ['data-read', 'data-write'],
         forbiddenScopes: [],
+        baseline: null,
         expected: {
           scopes: ['openid', 'profile', 'email', 'address', 'phone', 'data-read', 'data-write'],
           registration: 'open',

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
+import { driftBetween } from '../../fixtures/session/fingerprint.ts';
+import type { Fingerprint } from '../../fixtures/settings/baseline.ts';
+import { loadSettings } from '../../fixtures/settings/load.ts';
+import { SettingsError } from '../../fixtures/settings/problem.ts';
+import { emptyFolder, runCommand } from './support/command.ts';
+import { declaredReference } from './support/judged-tenant.ts';
+
+const accepted: Fingerprint = {
+  discovery: {
+    issuer: '<tenant>/am',
+    scopes_supported: ['data-read', 'data-write'],
+    request_parameter_supported: true,
+  },
+  registration: { members: ['client_id', 'scopes'] },
+  token: { members: ['access_token'], form: 'jwt', algorithm: 'RS256', claims: ['sub'], lifetime: 3599 },
+  introspection: { members: ['active'] },
+};
+
+test('nothing has drifted where nothing but the seconds differ', () => {
+  expect(driftBetween(accepted, accepted)).toEqual([]);
+  const later = { ...accepted, token: accepted.token && { ...accepted.token, lifetime: 3580 } };
+  expect(driftBetween(accepted, later)).toEqual([]);
+});
+
+test('every difference is told in words', () => {
+  const now: Fingerprint = {
+    discovery: { issuer: '<tenant>/other', scopes_supported: ['data-read', 'fr:idm:*'], version: '3.0' },
+    registration: { members: ['client_id', 'scope'] },
+    token: {
+      members: ['access_token', 'refresh_token'],
+      form: 'opaque',
+      algorithm: null,
+      claims: null,
+      lifetime: 60,
+    },
+    introspection: null,
+  };
+  expect(driftBetween(accepted, now)).toEqual([
+    'issuer was "<tenant>/am" and is "<tenant>/other"',
+    'request_parameter_supported left discovery',
+    'data-write left scopes_supported',
+    'fr:idm:* came to scopes_supported',
+    'version was added to discovery',
+    'scopes left the registration answer',
+    'scope came to the registration answer',
+    'refresh_token came to the token answer',
+    'the form of the token was "jwt" and is "opaque"',
+    'the algorithm of the token was "RS256" and is null',
+    'expires_in was 3599 and is 60',
+  ]);
+});
+
+test('the command accepts a target, and a later run holds it to that', async () => {
+  const folder = emptyFolder();
+  const before = await startReferenceTenant({});
+  const settings = { ...declaredReference, TENANT_BASE_URL: before.baseUrl };
+  const command = await runCommand('baseline', folder, settings);
+  expect(command).toMatchObject({ code: 0 });
+  expect(before.clients('alpha')).toEqual([]);
+  await before.close();
+  const file = path.join(folder, 'baseline.json');
+  expect(existsSync(file)).toBe(true);
+  expect(readFileSync(file, 'utf8')).not.toContain('127.0.0.1');
+
+  const after = await startReferenceTenant({ faults: ['allowlist-scope-extra'] });
+  const env = { ...settings, TENANT_BASE_URL: after.baseUrl, BASELINE_FILE: file, PROFILE: 'read-only' };
+  const run = await runCommand('conformance', folder, env);
+  await after.close();
+  expect(run.output).toContain('data-admin came to scopes_supported');
+  expect(run.code).toBe(1);
+});
+
+test('a baseline that is none is a problem of its variable', () => {
+  const folder = emptyFolder();
+  const file = path.join(folder, 'baseline.json');
+  for (const text of [
+    'not JSON',
+    '{}',
+    '{"schema":"aic-dcr-conformance/baseline/v1","targets":{"default":{}}}',
+  ]) {
+    writeFileSync(file, text);
+    let message = '';
+    try {
+      loadSettings({ env: { BASELINE_FILE: file }, directory: folder });
+    } catch (error) {
+      message = error instanceof SettingsError ? error.message : '';
+    }
+    expect(message, text).toContain('BASELINE_FILE');
+  }
+});
