@@ -20,7 +20,11 @@ check('hygiene.clients-removed', async (session) => {
   if (told('left').length > 0)
     throw new Violation('every client of this run is gone', told('left').join('; '));
   if (told('unknown').length > 0) {
-    throw new Undecided(`unanswered registration, presence unknown: ${told('unknown').join('; ')}`, null);
+    const names = results.flatMap(({ state, name }) => (state === 'unknown' ? [name] : []));
+    throw new Undecided(
+      `unanswered registration, presence of ${names.join(', ')} unknown (${told('unknown').join('; ')})`,
+      null,
+    );
   }
 });
 

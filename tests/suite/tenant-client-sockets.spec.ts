@@ -1,79 +1,10 @@
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { inspect } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { headerOf } from '../../fixtures/tenant/exchange.ts';
-import {
-  playwrightTransport,
-  TransportFailure,
-  type OutgoingRequest,
-} from '../../fixtures/tenant/transport.ts';
-
-const limits = { timeoutMs: 5_000, bodyBytes: 64 * 1_024 };
-
-/** Does something with a server that listens on a port of its own, and takes it down whatever happens. */
-async function listening<T>(server: Server, work: (port: number) => Promise<T>): Promise<T> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    return await work((server.address() as AddressInfo).port);
-  } finally {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
-
-const hidden = ['hidden-bearer', 'hidden-query', 'hidden-body', 'hidden-cookie'];
-
-const asking = (port: number, scheme = 'http'): OutgoingRequest => ({
-  method: 'POST',
-  url: `${scheme}://127.0.0.1:${port}/am/path?x=hidden-query`,
-  headers: { authorization: 'Bearer hidden-bearer', cookie: 'a=hidden-cookie', 'content-type': 'text/plain' },
-  body: 'hidden-body',
-});
-
-/** Sends requests one after the other over the real transport. */
-async function send(requests: readonly OutgoingRequest[], special: Partial<typeof limits> = {}) {
-  const transport = await playwrightTransport({ ...limits, ...special });
-  try {
-    const answers = [];
-    for (const request of requests) answers.push(await transport.send(request));
-    return answers;
-  } finally {
-    await transport.close();
-  }
-}
-
-/** How a request fails; every trace of the error is looked through for what must not be told. */
-async function failure(request: OutgoingRequest, special: Partial<typeof limits> = {}) {
-  const error: unknown = await send([request], special).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(TransportFailure);
-  const { kind, message, stack, cause } = error as TransportFailure;
-  const everything = [
-    message,
-    stack ?? '',
-    inspect(error, { depth: 9, showHidden: true }),
-    inspect(cause),
-  ].join();
-  for (const secret of hidden) expect(everything).not.toContain(secret);
-  return { kind, message };
-}
-
-/** A server that reads a request and then does something to its connection. */
-const afterRequest = (act: (socket: Socket) => void) =>
-  createServer((socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => {
-      act(socket);
-    });
-  });
-
-const answering = (listener: RequestListener) => createHttpServer(listener);
+import { playwrightTransport } from '../../fixtures/tenant/transport.ts';
+import { afterRequest, answering, asking, failure, limits, listening, send } from './support/sockets.ts';
 
 test.describe('over real sockets', () => {
   test('nobody listens', async () => {
@@ -125,7 +56,8 @@ test.describe('over real sockets', () => {
     const bomb = answering((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(bytes)),
     );
-    expect(await listening(bomb, (port) => failure(asking(port)))).toEqual(huge);
+    const expanded = { kind: 'huge-body', message: 'answer expands beyond 0.0625 MiB' };
+    expect(await listening(bomb, (port) => failure(asking(port)))).toEqual(expanded);
     const fits = answering((_, response) => response.end(bytes.subarray(1)));
     const [answer] = await listening(fits, (port) => send([asking(port)]));
     expect(answer?.bytes).toHaveLength(limits.bodyBytes);

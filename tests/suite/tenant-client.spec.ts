@@ -26,17 +26,11 @@ const brokenOnTheWay: readonly TransportFailureKind[] = [
   'connection-reset',
   'timeout',
   'truncated-body',
-  'bad-compression',
   'tls-handshake',
   'not-http',
   'unknown',
 ];
-const neverRepeated: readonly TransportFailureKind[] = [
-  'dns-failure',
-  'tls-certificate',
-  'huge-body',
-  'proxy-refusal',
-];
+const neverRepeated: readonly TransportFailureKind[] = ['tls-certificate', 'huge-body', 'proxy-refusal'];
 
 test.describe('requests that may be repeated', () => {
   for (const repeatable of ['idempotent', 'clean-up'] as const) {
@@ -58,6 +52,20 @@ test.describe('requests that may be repeated', () => {
         expect(failed).toMatchObject({ why: kind, sent: 1, pauses: [], reason: `broken: ${kind}` });
       });
     }
+
+    test(`${repeatable}: an answer that cannot be decompressed is asked for once more`, async () => {
+      const failed = await ask(repeatable, broken('bad-compression'), broken('bad-compression'), good);
+      expect(failed).toMatchObject({ why: 'bad-compression', confirmed: false, sent: 2, pauses: [2_000] });
+    });
+
+    test(`${repeatable}: a name that does not resolve is looked up again at the start of a run only`, async () => {
+      const failed = await ask(repeatable, broken('dns-failure'), broken('dns-failure'), good);
+      expect(failed).toMatchObject({ why: 'dns-failure', confirmed: false, sent: 2, pauses: [2_000] });
+      const { client, pauses } = scriptedClient(good, broken('dns-failure'), good);
+      await client.ask(() => readRequest, repeatable);
+      expect(await client.ask(() => readRequest, repeatable)).toMatchObject({ why: 'dns-failure' });
+      expect(pauses).toEqual([]);
+    });
 
     for (const status of [502, 504]) {
       test(`${repeatable}: ${status} is asked three times`, async () => {
@@ -98,12 +106,11 @@ test.describe('requests that may be repeated', () => {
 });
 
 test.describe('a registration', () => {
-  for (const kind of [...brokenOnTheWay, ...neverRepeated]) {
+  for (const kind of [...brokenOnTheWay, ...neverRepeated, 'bad-compression'] as const) {
     test(`is not repeated after ${kind}`, async () => {
       const failed = await ask('registration', broken(kind), good);
       expect(failed).toMatchObject({ why: kind, sent: 1, pauses: [], reason: `broken: ${kind}` });
-      const isUnsent = kind === 'dns-failure' || kind === 'tls-certificate';
-      expect(failed.reply).toMatchObject({ mayHaveHadEffect: !isUnsent });
+      expect(failed.reply).toMatchObject({ mayHaveHadEffect: kind !== 'tls-certificate' });
     });
   }
 

@@ -38,6 +38,7 @@ export function stubbedClient(
     now: () => Date.UTC(2026, 0, 1, 12, 34, 56),
     onExchange: (exchange) => exchanges.push(exchange),
     onReply: () => undefined,
+    onRecovery: () => undefined,
     ...options,
   });
   return { client, transport, vault, exchanges, pauses };
