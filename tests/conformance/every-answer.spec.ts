@@ -1,7 +1,7 @@
 import { check, Deviation, noAnswer, note, Undecided, Violation } from '../../fixtures/conformance.ts';
 import {
   cacheableBecause,
-  expectOauthError,
+  expectOauthErrors,
   expectOfEach,
   formValues,
   grantedBeyond,
@@ -19,10 +19,9 @@ import { bringsClient } from '../../fixtures/tenant/registration-answer.ts';
 
 check('registration-refusals.error-shape', async (session) => {
   await session.main.registered();
-  expectOfEach(metadataRefusals(session), 'refusal of a registration', (refusal) => {
-    const isSizeOrType = refusal.reply.status === 413 || refusal.reply.status === 415;
-    expectOauthError(refusal, isSizeOrType ? [413, 415] : [400]);
-  });
+  expectOauthErrors(metadataRefusals(session), 'refusal of a registration', ({ reply }) =>
+    reply.status === 413 || reply.status === 415 ? [413, 415] : [400],
+  );
 });
 
 check('registration-refusals.error-code', async ({ main, refusals }) => {
@@ -70,13 +69,12 @@ check('token.error-shape', async ({ tokens, context }) => {
   const refusals = context.log
     .of('token')
     .filter(isAnswered)
-    .filter(({ reply }) => reply.status >= 400 || (oauthError(reply) !== null && !bringsToken(reply)));
-  expectOfEach(refusals, 'refusal of a token', (refusal) => {
-    const { method, body } = refusal.request;
+    .filter(({ reply }) => reply.status >= 400 || (oauthError(reply) !== null && !bringsToken(reply)))
     // A method that is not served is turned away by the server in front of OAuth, in its own form.
-    if (method !== 'POST' && [404, 405, 501].includes(refusal.reply.status)) return;
-    expectOauthError(refusal, [400, 401, ...(body?.kind === 'form' ? [] : [415])]);
-  });
+    .filter(({ request, reply }) => request.method === 'POST' || ![404, 405, 501].includes(reply.status));
+  expectOauthErrors(refusals, 'refusal of a token', ({ request }) =>
+    request.body?.kind === 'form' ? [400, 401] : [400, 401, 415],
+  );
 });
 
 check('introspection.json-shape', async ({ tokens, context }) => {

@@ -6,6 +6,7 @@ import {
   Undecided,
   Violation,
 } from '../../fixtures/conformance.ts';
+import { fatesOf } from '../../fixtures/journal/clean-up.ts';
 import { searchArtefacts } from '../../fixtures/evidence/artefacts.ts';
 
 // What the run owes the tenant, judged after all other checks.
@@ -15,17 +16,10 @@ check('hygiene.clients-removed', async (session) => {
     throw new NotApplicable('this run registered no client');
   }
   const results = await session.cleanUp();
-  const told = (state: string): string[] =>
-    results.filter((result) => result.state === state).map(({ name, why }) => `${name}: ${why ?? ''}`);
-  if (told('left').length > 0)
-    throw new Violation('every client of this run is gone', told('left').join('; '));
-  if (told('unknown').length > 0) {
-    const names = results.flatMap(({ state, name }) => (state === 'unknown' ? [name] : []));
-    throw new Undecided(
-      `unanswered registration, presence of ${names.join(', ')} unknown (${told('unknown').join('; ')})`,
-      null,
-    );
-  }
+  const left = fatesOf(results, 'left').map(({ names, why }) => `${names}: ${why}`);
+  if (left.length > 0) throw new Violation('every client of this run is gone', left.join('; '));
+  const unknown = fatesOf(results, 'unknown').map(({ names, why }) => `${why}, presence of ${names} unknown`);
+  if (unknown.length > 0) throw new Undecided(unknown.join('; '), null);
 });
 
 check('hygiene.no-secrets', ({ context }) => {

@@ -6,6 +6,7 @@ import { loadChecks } from '../../../fixtures/run/checks.ts';
 import { ConformanceRun, type Pause, type RunFacts } from '../../../fixtures/run/run.ts';
 import { isSelected } from '../../../fixtures/run/selection.ts';
 import { loadSettings } from '../../../fixtures/settings/load.ts';
+import { standardLimits, type TransportLimits } from '../../../fixtures/tenant/transport.ts';
 import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
 
 /** What the embedded reference tenant is declared to be, for a run that is pointed at one by its address. */
@@ -32,6 +33,7 @@ export async function judge(
   baseUrl: string,
   declared: Readonly<Record<string, string>> = {},
   pause: Pause = () => Promise.resolve(),
+  limits: TransportLimits = standardLimits,
 ): Promise<Judgement> {
   const directory = mkdtempSync(path.join(tmpdir(), 'dcr-conformance-'));
   try {
@@ -42,7 +44,7 @@ export async function judge(
       ...declared,
     };
     const settings = loadSettings({ env, directory });
-    const run = await ConformanceRun.start(settings, pause);
+    const run = await ConformanceRun.start(settings, pause, limits);
     const checks = await loadChecks();
     const questions = settings.targets.flatMap((target) =>
       requirementIds
