@@ -8,6 +8,7 @@ import {
   Undecided,
   Violation,
 } from '../../fixtures/conformance.ts';
+import { expectEndUser } from '../../fixtures/session/end-user.ts';
 import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
 import { splitScope } from '../../fixtures/tenant/registration-answer.ts';
 
@@ -44,6 +45,8 @@ check('introspection.identity', async ({ tokens, main }) => {
     if (subname !== null) expectMember('subname', subname).toBe(id);
   }
 });
+
+check('introspection.end-user', expectEndUser);
 
 check('introspection.realm', async ({ tokens, target }) => {
   for (const { answer } of await tokens.introspected()) {

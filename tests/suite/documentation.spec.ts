@@ -107,16 +107,12 @@ test('every setting that the README and CONTRIBUTING name exists', () => {
   expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 
-test('the CHANGELOG says how many requirements have no check yet', async () => {
+test('the CHANGELOG counts the requirements, and each has a check', async () => {
   const checks = await loadChecks();
-  const missing = requirementIds.filter((id) => !checks.has(id)).length;
-  const { length } = requirementIds;
-  // Only while the newest version is being worked on: what a release lacked does not change any more.
-  const [newest = ''] = read('CHANGELOG.md')
-    .split(/^(?=## )/m)
-    .slice(1);
-  const expected = `${missing} of ${length} requirements of the catalogue have no check yet`;
-  expect(!/^## .*unreleased/i.test(newest) || newest.includes(expected), expected).toBe(true);
+  expect(requirementIds.filter((id) => !checks.has(id))).toEqual([]);
+  expect(read('CHANGELOG.md')).toContain(
+    `A catalogue of ${requirementIds.length} requirements, each with a check`,
+  );
 });
 
 test('pictures are small enough to be read on the way', () => {

@@ -36,6 +36,7 @@ test.describe('defaults', () => {
         secondRealm: null,
         customHeaders: {},
         initialAccessToken: null,
+        endUser: null,
         serviceAccount: null,
         registrationPath: 'register',
         dialect: 'aic',

@@ -18,6 +18,8 @@ export function optionalFor(ids: readonly string[]): Record<string, string> {
   return wanted.length === 0 ? {} : { OPTIONAL_CHECKS: wanted.join(' ') };
 }
 
+export const END_USER = '5f2d1c0b-9a7e-4c3d-8b6f-0e1d2c3b4a59';
+
 /** The settings that a run is declared with for a switch, beside those of the standard run. */
 export async function declaredFor(
   tenant: ReferenceTenant,
@@ -48,6 +50,12 @@ export async function declaredFor(
     ...(runWith.agentProfile === undefined ? {} : { OPTIONAL_CHECKS: 'agents' }),
     ...(runWith.secondRealm === undefined ? {} : { SECOND_REALM: 'bravo' }),
     ...(responseTypes === undefined ? {} : { REGISTRATION_DIALECT: 'rfc7591' }),
+    ...(runWith.endUser === undefined
+      ? {}
+      : {
+          SUBJECT_ACCESS_TOKEN: await tenant.mintEndUserToken(tenant.realm, END_USER),
+          EXPECTED_SUBJECT: END_USER,
+        }),
     ...(runWith.aiAgents === undefined ? {} : { EXPECTED_AI_AGENTS: 'true' }),
   };
 }
