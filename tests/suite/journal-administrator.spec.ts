@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { Secret } from '../../fixtures/settings/secret.ts';
+import { AdministratorTokens } from '../../fixtures/tenant/administrator-tokens.ts';
 import { Administration } from '../../fixtures/tenant/administration.ts';
 import { cleanUp, one, script } from './support/stub-clean-up.ts';
 import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
@@ -99,7 +100,16 @@ test.describe('the administration interface', () => {
     );
     const keep = (secret: string) => stub.vault.keep(secret);
     const address = { origin: tenantOrigin, realm: 'alpha' };
-    return { ...stub, admin: new Administration(stub.client, address, { id: 'account-1', key }, keep) };
+    return {
+      ...stub,
+      admin: new Administration(
+        stub.client,
+        address,
+        { id: 'account-1', key },
+        keep,
+        new AdministratorTokens(),
+      ),
+    };
   }
 
   test('is authenticated to once, with an audience that names the port, and recorded without its secrets', async () => {

@@ -44,7 +44,7 @@ export async function judge(
       ...declared,
     };
     const settings = loadSettings({ env, directory });
-    const run = await ConformanceRun.start(settings, pause, limits);
+    const run = await ConformanceRun.start(settings, { pause, limits });
     const checks = await loadChecks();
     const questions = settings.targets.flatMap((target) =>
       requirementIds
