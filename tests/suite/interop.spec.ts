@@ -1,7 +1,12 @@
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../fixtures/catalogue/index.ts';
 import { isRequirementId } from '../../fixtures/catalogue/index.ts';
-import { differences, type ComparedResult, type SuiteRun } from '../../fixtures/interop/compare.ts';
+import {
+  differences,
+  turnedOtherwise,
+  type ComparedResult,
+  type SuiteRun,
+} from '../../fixtures/interop/compare.ts';
 import { servers } from '../../fixtures/interop/registry.ts';
 import type { Expectation } from '../../fixtures/interop/server.ts';
 import { exitCode, targetVerdict } from '../../fixtures/verdict/verdict.ts';
@@ -116,6 +121,23 @@ test('clients that were left behind are a difference', () => {
   expect(differences(expectation, inventory, run([served, refused], 2))).toEqual([
     '2 registered clients were left behind on the server, 0 are expected',
   ]);
+});
+
+test('a change of a server has to turn what it is to turn, and nothing else', () => {
+  const before = run([served, refused]);
+  const broken = result('discovery.document-served', {
+    verdict: 'nonconformant',
+    expected: 'a',
+    actual: 'b',
+  });
+  const after = run([broken, refused]);
+  expect(turnedOtherwise(['discovery.document-served'], before, after)).toEqual([]);
+  // What is violated anyway, or not decided, cannot turn.
+  expect(turnedOtherwise(['token.issued', 'cross.scope-lattice'], before, before)).toEqual([]);
+  expect(turnedOtherwise(['discovery.document-served'], before, before)).toEqual([
+    'discovery.document-served: was to turn, and did not',
+  ]);
+  expect(turnedOtherwise([], before, after)).toEqual(['discovery.document-served: turned, and was not to']);
 });
 
 test('every server has a name of its own, and every pinned verdict a requirement and a reason', () => {
