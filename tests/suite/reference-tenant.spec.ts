@@ -185,7 +185,7 @@ test.describe('token refusals', () => {
     expect((await alpha.form('access_token', wanted, basic(client))).status).toBe(200);
     const refused = await alpha.form('access_token', wanted, basic({ ...client, client_secret: 'x' }));
     expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toBe('Basic realm="alpha"');
+    expect(refused.headers.get('www-authenticate')).toBe('Basic realm="/alpha"');
     const both = {
       ...wanted,
       client_id: client.client_id ?? '',
