@@ -14,7 +14,7 @@ test.describe('a decision', () => {
   vault.keep(secret);
   const target = stubTarget();
   // A check of this test asks for nothing but what is here.
-  const session = { target, context: { vault } } as unknown as Session;
+  const session = { target, context: { vault }, administration: null } as unknown as Session;
   const decideOn = (check: Check, settings: { strict?: boolean; waivers?: readonly Waiver[] } = {}) => {
     let clock = 10;
     const now = () => (clock += 5.4);
