@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import {
+  appendHistory,
+  historyEntry,
+  readHistory,
+  transitionsSince,
+} from '../../fixtures/verdict/history.ts';
+import type { Verdict } from '../../fixtures/verdict/verdict.ts';
+import { decided, resultFile } from './support/stub-results.ts';
+
+const night = (issued: Verdict, read: Verdict = 'conformant') =>
+  resultFile([decided('token.issued', issued), decided('management.read', read)]);
+
+const historyFile = (): string => test.info().outputPath('history.jsonl');
+
+test('thirty nights with changes on known days tell each change on its day, and nothing on the others', () => {
+  const file = historyFile();
+  const days: Readonly<Record<number, Verdict>> = {
+    7: 'nonconformant',
+    12: 'conformant',
+    20: 'inconclusive',
+    21: 'conformant',
+  };
+  let verdict: Verdict = 'conformant';
+  const told: string[] = [];
+  for (let day = 1; day <= 30; day += 1) {
+    verdict = days[day] ?? verdict;
+    const results = night(verdict);
+    const since = transitionsSince(readHistory(file), 'default', results);
+    expect(since === null).toBe(day === 1);
+    for (const { requirement, before: old, now } of since?.transitions ?? [])
+      told.push(`${day} ${requirement} ${old} ${now}`);
+    appendHistory(file, historyEntry(results));
+  }
+  expect(told).toEqual([
+    '7 token.issued conformant nonconformant',
+    '12 token.issued nonconformant conformant',
+    '20 token.issued conformant inconclusive',
+    '21 token.issued inconclusive conformant',
+  ]);
+  expect(readHistory(file)).toHaveLength(30);
+});
+
+test('a target is compared with the last run that judged it', () => {
+  const file = historyFile();
+  appendHistory(file, historyEntry(night('nonconformant')));
+  appendHistory(file, { ...historyEntry(night('conformant')), findings: { other: {} } });
+  expect(transitionsSince(readHistory(file), 'default', night('conformant'))?.transitions).toEqual([
+    { requirement: 'token.issued', before: 'nonconformant', now: 'conformant' },
+  ]);
+  expect(transitionsSince(readHistory(file), 'nobody', night('conformant'))).toBeNull();
+});
+
+test('it does not grow without end, and what cannot be read is passed over', () => {
+  const file = historyFile();
+  const line = JSON.stringify({ ...historyEntry(night('conformant')) });
+  writeFileSync(file, `not JSON\n{"run":{}}\n${`${line}\n`.repeat(1_200)}`);
+  appendHistory(file, historyEntry(night('nonconformant')));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines).toHaveLength(1_000);
+  expect(readHistory(file).at(-1)?.findings).toMatchObject({ default: { nonconformant: ['token.issued'] } });
+});
