@@ -68,10 +68,31 @@ test('the command accepts a target, and a later run holds it to that', async () 
 
   const after = await startReferenceTenant({ faults: ['allowlist-scope-extra'] });
   const env = { ...settings, TENANT_BASE_URL: after.baseUrl, BASELINE_FILE: file, PROFILE: 'read-only' };
-  const run = await runCommand('conformance', folder, env);
+  // Only drift is looked at: the extra scope is a finding of its own.
+  const drift = ['--grep', 'cross.baseline-drift'];
+  const told = await runCommand('conformance', folder, env, drift);
+  const failed = await runCommand('conformance', folder, { ...env, DRIFT: 'fail' }, drift);
   await after.close();
-  expect(run.output).toContain('data-admin came to scopes_supported');
-  expect(run.code).toBe(1);
+  expect(told.output).toContain('data-admin came to scopes_supported');
+  expect([told.code, failed.code]).toEqual([0, 1]);
+});
+
+test('two targets are compared, and the gap of a promotion is told', async () => {
+  const folder = emptyFolder();
+  const dev = await startReferenceTenant({});
+  const staging = await startReferenceTenant({ faults: ['allowlist-scope-missing'] });
+  for (const [name, { baseUrl }] of Object.entries({ dev, staging, twin: dev })) {
+    writeFileSync(path.join(folder, `.env.${name}`), `TENANT_BASE_URL=${baseUrl}\n`);
+  }
+  const scopes = { EXPECTED_SCOPES: declaredReference.EXPECTED_SCOPES, REQUEST_SCOPES: 'data-read' };
+  const gap = await runCommand('compare', folder, scopes, ['dev', 'staging']);
+  expect(gap).toMatchObject({ code: 1 });
+  expect(gap.output).toContain('From dev to staging:\n  data-write left scopes_supported\n');
+  expect(await runCommand('compare', folder, scopes, ['dev', 'twin'])).toMatchObject({ code: 0 });
+  expect([...dev.clients('alpha'), ...staging.clients('alpha')]).toEqual([]);
+  await dev.close();
+  await staging.close();
+  expect(await runCommand('compare', folder, scopes, ['dev'])).toMatchObject({ code: 2 });
 });
 
 test('a baseline that is none is a problem of its variable', () => {

@@ -34,7 +34,7 @@ async function judged(
     const declared = {
       ...(await declaredFor(tenant, runWith)),
       ...optionalFor(ids),
-      ...(accepted === null ? {} : { BASELINE_FILE: accepted.file }),
+      ...(accepted === null ? {} : { BASELINE_FILE: accepted.file, DRIFT: 'fail' }),
     };
     if (front === null) return await judge(tenant.baseUrl, declared, pause);
     return await judge(front.baseUrl, { ...declared, HTTPS_PROXY: front.proxy }, pause);

@@ -22,7 +22,7 @@ test.describe('a decision', () => {
       'token.issued',
       check,
       session,
-      { strict: false, waivers: [], optionalChecks: [], ...settings },
+      { strict: false, waivers: [], optionalChecks: [], drift: 'report', ...settings },
       now,
     );
   };

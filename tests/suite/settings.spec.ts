@@ -25,7 +25,14 @@ function originOf(settings: Settings): string {
 test.describe('defaults', () => {
   test('without any setting the reference tenant is the target, with its own expectations', () => {
     const settings = load({});
-    expect(settings).toMatchObject({ profile: 'full', strict: false, waivers: [], proxy: null, notices: [] });
+    expect(settings).toMatchObject({
+      profile: 'full',
+      strict: false,
+      drift: 'report',
+      waivers: [],
+      proxy: null,
+      notices: [],
+    });
     expect(settings.reportsDir).toBe(join(folder(), 'reports'));
     expect(settings.journalDir).toBe(join(folder(), '.journal'));
     expect(settings.targets).toEqual([
