@@ -155,6 +155,9 @@ test.describe('the page', () => {
     );
     expect(told).toMatch(/dev https:\/\/tenant\.example\.com, alpha conformant 1 conformant/);
     expect(told).toContain('token.issued * o 2026-02-01 r');
+    expect(told).toContain(
+      'token.issued holds again on *: take its waiver (o, until 2026-02-01) out of the file',
+    );
   });
 });
 

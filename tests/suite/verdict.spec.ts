@@ -11,7 +11,8 @@ import {
   type Observation,
   type Verdict,
 } from '../../fixtures/verdict/verdict.ts';
-import { findWaiver } from '../../fixtures/verdict/waivers.ts';
+import { findWaiver, needlessWaivers } from '../../fixtures/verdict/waivers.ts';
+import { decided, resultFile } from './support/stub-results.ts';
 
 const anyRow = requirement('discovery.document-served');
 
@@ -223,4 +224,22 @@ test.describe('a waiver', () => {
     expect(findWaiver(waivers, 'token.issued.more', 'default')).toBeNull();
     expect(findWaiver([], 'token.issued', 'default')).toBeNull();
   });
+});
+
+test('a waiver is needless where its requirement holds on every target that it covers', () => {
+  const waiver = (target: string) => ({
+    requirement: 'token.issued',
+    target,
+    reason: 'r',
+    owner: 'o',
+    expires: '2030-01-01',
+  });
+  const file = resultFile([
+    decided('token.issued', 'conformant', { target: 'dev' }),
+    decided('token.issued', 'waived', { target: 'prod' }),
+  ]);
+  expect(needlessWaivers([waiver('dev')], file)).toEqual([
+    'token.issued holds again on dev: take its waiver (o, until 2030-01-01) out of the file',
+  ]);
+  expect(needlessWaivers([waiver('*'), waiver('prod'), waiver('test')], file)).toEqual([]);
 });
