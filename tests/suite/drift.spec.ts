@@ -81,7 +81,8 @@ test('two targets are compared, and the gap of a promotion is told', async () =>
   const folder = emptyFolder();
   const dev = await startReferenceTenant({});
   const staging = await startReferenceTenant({ faults: ['allowlist-scope-missing'] });
-  for (const [name, { baseUrl }] of Object.entries({ dev, staging, twin: dev })) {
+  const closed = await startReferenceTenant({ faults: ['open-registration-off'] });
+  for (const [name, { baseUrl }] of Object.entries({ dev, staging, closed, twin: dev })) {
     writeFileSync(path.join(folder, `.env.${name}`), `TENANT_BASE_URL=${baseUrl}\n`);
   }
   const scopes = { EXPECTED_SCOPES: declaredReference.EXPECTED_SCOPES, REQUEST_SCOPES: 'data-read' };
@@ -89,6 +90,11 @@ test('two targets are compared, and the gap of a promotion is told', async () =>
   expect(gap).toMatchObject({ code: 1 });
   expect(gap.output).toContain('From dev to staging:\n  data-write left scopes_supported\n');
   expect(await runCommand('compare', folder, scopes, ['dev', 'twin'])).toMatchObject({ code: 0 });
+  // What one of them does not let anybody see is no likeness.
+  const half = await runCommand('compare', folder, scopes, ['dev', 'closed']);
+  expect(half).toMatchObject({ code: 1 });
+  expect(half.output).toContain('token could be looked at on one of the two alone');
+  await closed.close();
   expect([...dev.clients('alpha'), ...staging.clients('alpha')]).toEqual([]);
   await dev.close();
   await staging.close();
