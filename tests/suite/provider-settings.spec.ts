@@ -10,6 +10,7 @@ import {
   type ReferenceTenantOptions,
 } from '../../fixtures/reference-tenant/index.ts';
 import { judge, type Judgement } from './support/judged-tenant.ts';
+import { startRewritingTenant } from './support/rewriting-tenant.ts';
 
 /** The account of the tenant, which may read its settings. */
 const accountOf = ({ serviceAccount }: ReferenceTenant): Record<string, string> => ({
@@ -140,4 +141,24 @@ test('an account that may not read them leaves the settings undecided, and says 
   const outcome = judgement.of('settings.scope-allowlist');
   expect(outcome).toMatchObject({ verdict: 'inconclusive', cause: null });
   expect(outcome.reason).toMatch(/^the service account got no token: 400 .*; .*fr:am:\*/);
+});
+
+test('a value that stands in a variable of the tenant is not compared, and neither is a door that nobody shows', async () => {
+  const tenant = await startReferenceTenant({});
+  const rewriting = await startRewritingTenant(tenant.baseUrl, '/services/oauth-oidc', (service) => ({
+    ...service,
+    coreOAuth2Config: {
+      ...(service.coreOAuth2Config as object),
+      accessTokenLifetime: '&{esv.lifetime|3600}',
+    },
+    clientDynamicRegistrationConfig: {},
+  }));
+  const judgement = await judge(rewriting.baseUrl, { PROFILE: 'onboarding', ...accountOf(tenant) });
+  await rewriting.close();
+  await tenant.close();
+  expect(ofSettings(judgement)).toEqual([]);
+  for (const id of ['settings.declared-values', 'settings.open-registration'] as const) {
+    expect(judgement.of(id)).toMatchObject({ verdict: 'inconclusive', cause: null });
+    expect(judgement.of(id).reason).toContain('holds no value to compare');
+  }
 });
