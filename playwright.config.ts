@@ -1,9 +1,15 @@
 import path from 'node:path';
-import { defineConfig } from '@playwright/test';
-import { polishResult } from './fixtures/report/allure-listener.ts';
+import { defineConfig, type ReporterDescription } from '@playwright/test';
+import { polishResult } from './fixtures/report/allure/listener.ts';
 import { settingsOrExit } from './fixtures/run/settings-or-exit.ts';
 
 const { reportsDir } = settingsOrExit();
+
+/** One machine of several: it leaves a blob, and judges its own answers, which no other machine sees. */
+const isPart = process.argv.some((argument) => /^--shard(?:=|$)/.test(argument));
+const judgedAtTheEnd = ['hygiene.spec.ts', ...(isPart ? ['every-answer.spec.ts'] : [])];
+
+const blob: ReporterDescription = ['blob', { outputDir: path.join(reportsDir, 'blob-report') }];
 
 /**
  * The conformance checks. A test only collects what the run, which lives in the runner's own process, has
@@ -23,7 +29,7 @@ export default defineConfig({
   reporter: [
     ['./fixtures/report/conformance-reporter.ts'],
     [
-      'allure-playwright',
+      './fixtures/report/allure/reporter.ts',
       {
         resultsDir: path.join(reportsDir, 'allure-results'),
         detail: false,
@@ -31,9 +37,10 @@ export default defineConfig({
         listeners: [{ beforeTestResultWrite: polishResult }],
       },
     ],
+    ...(isPart ? [blob] : []),
   ],
   projects: [
-    { name: 'conformance', testIgnore: 'hygiene.spec.ts', teardown: 'hygiene' },
-    { name: 'hygiene', testMatch: 'hygiene.spec.ts' },
+    { name: 'conformance', testIgnore: judgedAtTheEnd, teardown: 'hygiene' },
+    { name: 'hygiene', testMatch: judgedAtTheEnd },
   ],
 });

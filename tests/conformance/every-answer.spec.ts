@@ -1,4 +1,4 @@
-import { check, Deviation, noAnswer, note, Undecided, Violation } from '../../fixtures/conformance.ts';
+import { check, Deviation, noAnswer, note, sawNone, Violation } from '../../fixtures/conformance.ts';
 import {
   cacheableBecause,
   expectOauthErrors,
@@ -30,7 +30,7 @@ check('registration-refusals.error-code', async ({ main, refusals }) => {
   const unfit = named.filter(({ code, codes }) => !codes.includes(code ?? ''));
   const inWords = ({ mutation, code }: (typeof named)[number]): string => `${mutation}: ${code ?? ''}`;
   const strange = unfit.filter(({ code }) => code !== 'server_error');
-  if (named.length === 0) throw new Undecided('this run saw no refusal of a registration', null);
+  if (named.length === 0) throw sawNone('refusal of a registration');
   if (strange.length > 0)
     throw new Violation('a code that fits what is wrong', strange.map(inWords).join('; '));
   const general = named.filter(({ code, codes }) => codes[0] === 'invalid_redirect_uri' && code !== codes[0]);

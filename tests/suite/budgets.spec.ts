@@ -12,8 +12,8 @@ const limits = [
 for (const { profile, requests, clients } of limits) {
   test(`${profile} keeps its budget and leaves nothing behind`, async () => {
     const tenant = await startReferenceTenant({});
-    const { facts } = await judge(tenant.baseUrl, { PROFILE: profile });
-    const [target] = facts.targets;
+    const { record } = await judge(tenant.baseUrl, { PROFILE: profile });
+    const [target] = record.targets;
     expect(tenant.requests.length).toBeGreaterThan(0);
     expect(tenant.requests.length).toBeLessThanOrEqual(requests);
     expect(target?.requests).toBe(tenant.requests.length);

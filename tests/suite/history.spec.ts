@@ -7,7 +7,7 @@ import {
   transitionsSince,
 } from '../../fixtures/verdict/history.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
-import { decided, resultFile } from './support/stub-results.ts';
+import { decided, resultFile, targetSummary } from './support/stub-results.ts';
 
 const night = (issued: Verdict, read: Verdict = 'conformant') =>
   resultFile([decided('token.issued', issued), decided('management.read', read)]);
@@ -45,11 +45,30 @@ test('thirty nights with changes on known days tell each change on its day, and 
 test('a target is compared with the last run that judged it', () => {
   const file = historyFile();
   appendHistory(file, historyEntry(night('nonconformant')));
-  appendHistory(file, { ...historyEntry(night('conformant')), findings: { other: {} } });
+  const elsewhere = resultFile(
+    [decided('token.issued', 'conformant', { target: 'other' })],
+    [targetSummary({ name: 'other' })],
+  );
+  appendHistory(file, historyEntry(elsewhere));
   expect(transitionsSince(readHistory(file), 'default', night('conformant'))?.transitions).toEqual([
     { requirement: 'token.issued', before: 'nonconformant', now: 'conformant' },
   ]);
   expect(transitionsSince(readHistory(file), 'nobody', night('conformant'))).toBeNull();
+});
+
+test('a run is compared with one of its own profile', () => {
+  const file = historyFile();
+  appendHistory(file, historyEntry(night('nonconformant')));
+  const quick = resultFile([decided('discovery.document-served', 'conformant')]);
+  appendHistory(file, historyEntry({ ...quick, run: { ...quick.run, profile: 'read-only' } }));
+  expect(transitionsSince(readHistory(file), 'default', night('nonconformant'))?.transitions).toEqual([]);
+});
+
+test('what that run did not ask is not said to have been conformant', () => {
+  const file = historyFile();
+  appendHistory(file, historyEntry(resultFile([decided('management.read', 'conformant')])));
+  const since = transitionsSince(readHistory(file), 'default', night('nonconformant'));
+  expect(since?.transitions).toEqual([{ requirement: 'token.issued', before: null, now: 'nonconformant' }]);
 });
 
 test('it does not grow without end, and what cannot be read is passed over', () => {

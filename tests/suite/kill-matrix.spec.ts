@@ -112,7 +112,7 @@ test.describe('a quirk raises no alarm', () => {
       const judgement = await judged({ quirks: [slug] }, runWith, mayChange);
       expect(judgement.with('nonconformant')).toEqual([]);
       expect(judgement.with('inconclusive')).toEqual([]);
-      expect(judgement.facts.targets.flatMap((target) => target.leftOver)).toEqual([]);
+      expect(judgement.record.targets.flatMap((target) => target.leftOver)).toEqual([]);
       const changed = await changes(judgement, runWith, mayChange);
       const allowed = mayChange.flatMap(membersOf);
       expect(unwanted(changed, allowed, ['advisory', 'not-applicable', 'conformant'])).toEqual([]);

@@ -50,7 +50,7 @@ for (let batch = 0; batch < BATCHES; batch += 1) {
             (id) => `${id}: ${judgement.of(id).actual ?? judgement.of(id).reason ?? ''}`,
           );
           expect(told).toEqual([]);
-          expect(judgement.facts.targets.flatMap(({ leftOver }) => leftOver)).toEqual([]);
+          expect(judgement.record.targets.flatMap(({ leftOver }) => leftOver)).toEqual([]);
         } finally {
           await tenant.close();
         }

@@ -7,7 +7,7 @@ import {
   recordRequest,
 } from '../../fixtures/evidence/record.ts';
 import { Vault } from '../../fixtures/evidence/vault.ts';
-import { httpExchange } from '../../fixtures/report/http-exchange.ts';
+import { httpExchange } from '../../fixtures/report/allure/http-exchange.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
 import { json, text } from './support/stub-transport.ts';

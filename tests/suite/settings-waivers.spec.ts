@@ -34,7 +34,7 @@ function messagesOf(content: unknown, today?: string): string {
 }
 
 test('waivers are read, and hold on their last day', () => {
-  const other = { ...good, target: 'prod-*' };
+  const other = { ...good, target: 'def*' };
   expect(read(JSON.stringify([good, other]))).toEqual([good, other]);
   expect(read('[]')).toEqual([]);
 });
@@ -63,7 +63,7 @@ for (const [title, content, says] of [
   [
     'a misspelt requirement',
     [{ ...good, requirement: 'token.scopes-single' }],
-    /Did you mean token\.scope-single/,
+    /did you mean "requirement":"token\.scope-single"/,
   ],
   ['a pattern of requirements', [{ ...good, requirement: 'token.*' }], /names one requirement/],
   ['a target with a space', [{ ...good, target: 'my target' }], /"my target"[\s\S]*"\*" stands/],
@@ -73,6 +73,22 @@ for (const [title, content, says] of [
     expect(messagesOf(content)).toMatch(says);
   });
 }
+
+test('a waiver for a target that nobody has is refused with a name that exists', () => {
+  expect(messagesOf([{ ...good, target: 'defualt' }])).toMatch(
+    /Entry 1: no target is called "defualt"[\s\S]*Did you mean default\?[\s\S]*write "target":"default"/,
+  );
+  expect(messagesOf([good, { ...good, target: 'staging-*' }])).toMatch(/Entry 2: no target is called/);
+});
+
+test('a waiver may cover a target of another run from the same folder', () => {
+  const directory = test.info().outputPath('project');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, '.env.staging'), 'TENANT_BASE_URL=https://staging.example.com\n');
+  const targets = ['staging', 'staging-bravo', 'stag*'];
+  const entries = targets.map((target) => ({ ...good, target }));
+  expect(read(JSON.stringify(entries)).map(({ target }) => target)).toEqual(targets);
+});
 
 test('a waiver past its day is refused', () => {
   expect(messagesOf([good], '2030-02-01')).toMatch(/Entry 1: it expired on 2030-01-31[\s\S]*"2030-05-02"/);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { areaOf, requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
 import { loadChecks } from '../../../fixtures/run/checks.ts';
-import { ConformanceRun, type Pause, type RunFacts } from '../../../fixtures/run/run.ts';
+import type { RunRecord } from '../../../fixtures/run/record.ts';
+import { ConformanceRun, type Pause } from '../../../fixtures/run/run.ts';
 import { isSelected } from '../../../fixtures/run/selection.ts';
 import { loadSettings } from '../../../fixtures/settings/load.ts';
 import { standardLimits, type TransportLimits } from '../../../fixtures/tenant/transport.ts';
@@ -19,7 +20,7 @@ export const declaredReference = {
 
 export interface Judgement {
   readonly outcomes: readonly Outcome[];
-  readonly facts: RunFacts;
+  readonly record: RunRecord;
   /** Requirements with this verdict, in alphabetical order. */
   with(verdict: Verdict): RequirementId[];
   of(id: RequirementId): Outcome;
@@ -51,7 +52,7 @@ export async function judge(
         .filter((id) => checks.has(id) && isSelected(id, target, settings))
         .map((requirement) => ({ target: target.name, requirement })),
     );
-    run.plan(questions);
+    run.plan(questions, () => undefined);
     const decide = (some: typeof questions) =>
       Promise.all(some.map(({ target, requirement }) => run.decide(target, requirement)));
     const isHygiene = ({ requirement }: (typeof questions)[number]): boolean =>
@@ -60,10 +61,10 @@ export async function judge(
       ...(await decide(questions.filter((question) => !isHygiene(question)))),
       ...(await decide(questions.filter(isHygiene))),
     ];
-    const facts = await run.finish();
+    const record = await run.finish();
     return {
       outcomes,
-      facts,
+      record,
       with: (verdict) =>
         outcomes
           .filter((outcome) => outcome.verdict === verdict)

@@ -31,6 +31,7 @@ export function stubbedClient(
     customHeaders: {},
     mayCall: (url) => url.origin === tenantOrigin,
     maxRequests: 250,
+    maxInFlight: 4,
     pause: (milliseconds) => {
       pauses.push(milliseconds);
       return Promise.resolve();

@@ -47,8 +47,8 @@ export function resultFile(
 ): ResultFile {
   const summary: RunSummary = {
     id: '20260101-ab12cd',
-    startedAt: new Date('2026-01-01T12:00:00.000Z'),
-    finishedAt: new Date('2026-01-01T12:01:30.500Z'),
+    startedAt: '2026-01-01T12:00:00.000Z',
+    finishedAt: '2026-01-01T12:01:30.500Z',
     profile: 'full',
     suiteVersion: '9.8.7',
     targets,

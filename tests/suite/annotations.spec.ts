@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test';
+import { githubAnnotations } from '../../fixtures/report/annotations.ts';
+import { pipelineJob } from '../../fixtures/report/pipeline.ts';
+import { requirementIds } from '../../fixtures/catalogue/index.ts';
+import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
+
+test('a violation is an error, one cause of what is undecided a warning, and the rest is silent', () => {
+  const file = resultFile(
+    [
+      decided('token.issued', 'conformant'),
+      decided('token.scope-single', 'nonconformant', { expected: 'a', actual: 'b' }),
+      decided('token.scope-all', 'advisory'),
+      decided('introspection.active-own-token', 'inconclusive', { reason: 'server error (503)' }),
+      decided('introspection.scope-equals', 'inconclusive', { reason: 'server error (503)' }),
+      decided('introspection.realm', 'inconclusive', {
+        reason: 'r',
+        cause: 'introspection.active-own-token',
+      }),
+    ],
+    [targetSummary({ leftOver: 2 })],
+  );
+  const [error, left, warning, ...others] = githubAnnotations(file);
+  expect(error).toMatch(
+    /^::error title=token\.scope-single on default::expected a; came b\. An empty or smaller/,
+  );
+  expect(left).toBe('::warning title=Clients left behind::2 on the tenant: run npm run sweep.');
+  expect(warning).toMatch(/^::warning title=introspection\.[\w-]+ on default is inconclusive::server error/);
+  expect(others).toEqual([]);
+});
+
+test('no text of a tenant ends a command or begins another one', () => {
+  const results = hostileTexts.map((actual) => decided('token.issued', 'nonconformant', { actual }));
+  for (const annotation of githubAnnotations(resultFile(results))) {
+    expect(annotation).toMatch(/^::error title=[^\r\n]*$/);
+    expect(annotation.split('::')[1]).toMatch(/^error title=(?:token\.issued on default|\d+ more)$/);
+  }
+});
+
+test('more than GitHub shows are told as a number', () => {
+  const results = requirementIds.slice(0, 25).map((id) => decided(id, 'nonconformant'));
+  const annotations = githubAnnotations(resultFile(results));
+  expect(annotations).toHaveLength(10);
+  expect(annotations.at(-1)).toBe('::error title=16 more::See the summary of this job.');
+});
+
+test.describe('the job of a pipeline', () => {
+  test('is known from what GitHub, GitLab and Jenkins set', () => {
+    expect(
+      pipelineJob({
+        GITHUB_ACTIONS: 'true',
+        GITHUB_SERVER_URL: 'https://git.example.com',
+        GITHUB_REPOSITORY: 'iam/dcr',
+        GITHUB_RUN_ID: '77',
+        GITHUB_RUN_NUMBER: '42',
+        GITHUB_WORKFLOW: 'Nightly',
+      }),
+    ).toEqual({
+      kind: 'github',
+      name: 'Nightly #42',
+      number: 42,
+      url: 'https://git.example.com/iam/dcr/actions/runs/77',
+    });
+    expect(
+      pipelineJob({
+        GITLAB_CI: 'true',
+        CI_JOB_NAME: 'c',
+        CI_PIPELINE_IID: '3',
+        CI_JOB_URL: 'https://g.example/1',
+      }),
+    ).toMatchObject({ kind: 'gitlab', name: 'c #3' });
+    expect(
+      pipelineJob({ JENKINS_URL: 'x', JOB_NAME: 'n', BUILD_NUMBER: '9', BUILD_URL: 'https://j.example/9/' }),
+    ).toMatchObject({ kind: 'jenkins', number: 9, url: 'https://j.example/9/' });
+  });
+
+  test('is none on a desk, and none that has no address', () => {
+    expect(pipelineJob({})).toBeNull();
+    expect(pipelineJob({ GITHUB_ACTIONS: 'true' })).toBeNull();
+    expect(pipelineJob({ GITLAB_CI: 'true', CI_JOB_URL: 'nothing' })).toBeNull();
+  });
+});
