@@ -8,7 +8,7 @@ import { sharingAttachments, withoutAnalytics } from '../../fixtures/report/allu
 import { generateAllureReport } from '../../fixtures/report/allure/report.ts';
 import { keepDecisive, readAllureResults } from '../../fixtures/report/allure/results.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
-import { launchBrowser, noBrowser } from './support/browser.ts';
+import { launchBrowser, noBrowser } from '../../fixtures/report/browser.ts';
 import { emptyFolder } from './support/command.ts';
 import { decided, resultFile, targetSummary } from './support/stub-results.ts';
 

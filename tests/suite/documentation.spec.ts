@@ -70,6 +70,18 @@ for (const page of pages) {
   });
 }
 
+test('the troubleshooting page quotes messages as they are', () => {
+  const quoted = [...read('docs/troubleshooting.md').matchAll(/^\| `([^`]+)` +\|/gm)].map(
+    (match) => match[1] ?? '',
+  );
+  expect(quoted.length).toBeGreaterThan(20);
+  const sources = readdirSync(path.join(root, 'fixtures'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => read(path.join('fixtures', name)))
+    .join('\n');
+  expect(quoted.filter((message) => !sources.includes(message))).toEqual([]);
+});
+
 test('the README names every npm script', () => {
   const command = (name: string): string => (name === 'test' ? '`npm test`' : `\`npm run ${name}\``);
   expect(scripts.filter((name) => rowsOf(command(name)).length !== 1)).toEqual([]);

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { renderExecutivePage } from '../../fixtures/report/executive/page.ts';
-import { launchBrowser, noBrowser } from './support/browser.ts';
+import { launchBrowser, noBrowser } from '../../fixtures/report/browser.ts';
 import { facts, stations } from './support/stub-page.ts';
 import { decided, hostileTexts, resultFile } from './support/stub-results.ts';
 

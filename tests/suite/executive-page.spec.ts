@@ -109,6 +109,20 @@ test.describe('the page', () => {
     expect(words(renderExecutivePage(facts({ target: { changes: quiet } })))).toContain('UTC): nothing.');
   });
 
+  test('says what gives strangers power before the list of targets', () => {
+    const targets = [targetSummary({ name: 'dev' }), targetSummary({ name: 'prod' })];
+    const file = resultFile(
+      [decided('posture.privileged-granted', 'nonconformant', { target: 'prod' })],
+      targets,
+    );
+    const told = words(
+      renderExecutivePage({ file, targets: { dev: ofTarget, prod: ofTarget }, waivers: [] }),
+    );
+    expect(told).toMatch(
+      /prod : Anybody who can reach this tenant can obtain an administrative token .*Targets/,
+    );
+  });
+
   test('has a line for each target, and for each waiver with its end', () => {
     const targets = [targetSummary({ name: 'dev' }), targetSummary({ name: 'prod' })];
     const file = resultFile([decided('token.issued', 'conformant', { target: 'dev' })], targets);

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
-import { launchBrowser, noBrowser } from './support/browser.ts';
+import { launchBrowser, noBrowser } from '../../fixtures/report/browser.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
 import { declaredReference } from './support/judged-tenant.ts';
 import { startRewritingTenant } from './support/rewriting-tenant.ts';
