@@ -47,8 +47,8 @@ test.describe('on a terminal', () => {
     expect(screen(written)).toEqual([
       'a finding',
       'in two lines',
-      'Task 2: Get OpenID Connect configuration: 0 of 1 decided, 4 s',
-      'Task 4: Get a dynamic client access token: 1 of 2 decided, 1 nonconformant, 4 s',
+      'Task 2: 0 of 1 decided, 4 s (Get OpenID Connect configuration)',
+      'Task 4: 1 of 2 decided, 1 nonconformant, 4 s (Get a dynamic client access token)',
     ]);
     now = 65_000;
     progress.tick();
@@ -86,9 +86,9 @@ test.describe('in a log', () => {
       progress.end();
       expect(written.join('')).toBe(
         [
-          'Task 2: Get OpenID Connect configuration: 1 of 1 decided, 2 s',
+          'Task 2: 1 of 1 decided, 2 s (Get OpenID Connect configuration)',
           'still at work: 2 of 3 decided after 33 s',
-          'Task 4: Get a dynamic client access token: 2 of 2 decided, 1 inconclusive, 33 s',
+          'Task 4: 2 of 2 decided, 1 inconclusive, 33 s (Get a dynamic client access token)',
           '',
         ].join('\n'),
       );
