@@ -7,7 +7,7 @@ import type { Fingerprint } from '../../fixtures/settings/baseline.ts';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
-import { declaredReference } from './support/judged-tenant.ts';
+import { declaredReference, judge } from './support/judged-tenant.ts';
 
 const accepted: Fingerprint = {
   discovery: {
@@ -118,4 +118,21 @@ test('a baseline that is none is a problem of its variable', () => {
     }
     expect(message, text).toContain('BASELINE_FILE');
   }
+});
+
+test('a baseline without the target says nothing about its drift', async () => {
+  const folder = emptyFolder({
+    'baseline.json':
+      '{"schema":"aic-dcr-conformance/baseline/v1","targets":{"other":{"discovery":{},"registration":null,"token":null,"introspection":null}}}',
+  });
+  const tenant = await startReferenceTenant({});
+  const judgement = await judge(tenant.baseUrl, {
+    PROFILE: 'read-only',
+    BASELINE_FILE: path.join(folder, 'baseline.json'),
+  });
+  await tenant.close();
+  expect(judgement.of('cross.baseline-drift')).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'BASELINE_FILE holds no target named default',
+  });
 });

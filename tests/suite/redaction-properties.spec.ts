@@ -31,22 +31,34 @@ const secrets = fc
   .map(([plain, rest]) => `${plain.join('')}~Zq${rest.join('')}`);
 
 const inLowerCase = (escape: string): string => escape.toLowerCase();
+const inHex = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const inJson = (secret: string): string => JSON.stringify(secret).slice(1, -1);
 
 /** How a secret can come back; written down here on its own, not taken from the code under test. */
 const encodings: readonly ((secret: string) => string)[] = [
   (secret) => secret,
-  (secret) => JSON.stringify(secret).slice(1, -1),
-  (secret) => JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
-  (secret) =>
-    JSON.stringify(secret)
-      .slice(1, -1)
-      .replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  (secret) => inJson(secret),
+  (secret) => inJson(secret).replaceAll('/', '\\/'),
+  (secret) => inJson(secret).replaceAll(/[^\x20-\x7e]/g, inHex),
   (secret) => encodeURIComponent(Buffer.from(secret).toString()),
   (secret) => encodeURIComponent(Buffer.from(secret).toString()).replaceAll(/%../g, inLowerCase),
   (secret) => new URLSearchParams([['', secret]]).toString().slice(1),
   (secret) => Buffer.from(secret).toString('base64'),
   (secret) => Buffer.from(secret).toString('base64').replace(/=*$/, ''),
   (secret) => Buffer.from(secret).toString('base64url'),
+  (secret) => inJson(secret).replaceAll(/[<>&]/g, inHex),
+  (secret) => inJson(secret).replaceAll(/[^\x20-\x7e]|[<>&'=]/g, inHex),
+  (secret) =>
+    inJson(secret).replaceAll(/[^\x20-\x7e]|[<>&'+`]/g, (unit) => `\\u${inHex(unit).slice(2).toUpperCase()}`),
+  (secret) =>
+    Buffer.from(secret)
+      .toString()
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;'),
 ];
 
 const sensitive = fc
@@ -179,6 +191,26 @@ test.describe('a recorded exchange holds no secret in any of its encodings', () 
     });
     await fc.assert(property, settings);
   });
+});
+
+test('a text in base64 gives away no secret, wherever in it the secret stands', () => {
+  const around = fc.string({ unit: 'binary', maxLength: 12 });
+  const spoken = fc.constantFrom('base64', 'base64url');
+  const property = fc.property(secrets, around, around, spoken, (secret, before, after, encoding) => {
+    const vault = new Vault();
+    vault.keep(secret);
+    const encoded = Buffer.from(`${before}${secret}${after}`).toString(encoding);
+    const text = `x-dump: ${encoded}.`;
+    expect(vault.occursIn(text)).toBe(true);
+    const left = vault.redact(text);
+    expect(left).toContain('[secret ');
+    // What is left decodes to no more than the neighbours of the secret.
+    const pieces = left
+      .split(/\[secret [0-9a-f]{8}\]/)
+      .map((piece) => Buffer.from(piece, encoding).toString());
+    expect(pieces.filter((piece) => piece.includes(secret.slice(0, 6)))).toEqual([]);
+  });
+  fc.assert(property, settings);
 });
 
 test('a tenant that sends half a surrogate pair as a secret neither breaks the run nor gets it recorded', async () => {

@@ -90,6 +90,7 @@ test.describe('a decision', () => {
       expect(decided.reason).not.toContain('somewhere');
     }
     expect((await decideOn(throwing(thrown[0]))).reason).toContain('TypeError: cannot read [secret ');
+    expect((await decideOn(throwing(null))).reason).toContain('(unknown)');
   });
 
   test('tells no secret in anything that it says', async () => {
@@ -139,14 +140,20 @@ test.describe('a decision', () => {
     });
   });
 
-  test('carries the evidence of its check', async () => {
-    const [a, b] = [exchange('a', 1), exchange('b', 2)];
-    const decided = await decideOn(() => {
-      witness(b);
-      witness(a);
-      throw new Violation('x', 'y');
-    });
-    expect([decided.exchanges, decided.shown]).toEqual([[a, b], b]);
+  test('carries the evidence of its check, and shows what a signal names, or else the last of it', async () => {
+    const [a, b, c] = [exchange('a', 1), exchange('b', 2), exchange('c', 3)];
+    const witnessing = (signal: Error) => async () => {
+      const decided = await decideOn(() => {
+        for (const each of [b, c, a]) witness(each);
+        throw signal;
+      });
+      expect(decided.exchanges).toEqual([a, b, c]);
+      return decided.shown;
+    };
+    expect(await witnessing(new Violation('x', 'y'))()).toEqual(c);
+    expect(await witnessing(new Violation('x', 'y', a))()).toEqual(a);
+    expect(await witnessing(new Deviation('x', 'y', b))()).toEqual(b);
+    expect(await witnessing(new Undecided('x', null))()).toEqual(c);
     expect((await decideOn(() => undefined)).shown).toBeNull();
   });
 });

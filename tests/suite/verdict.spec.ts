@@ -11,8 +11,6 @@ import {
   type Observation,
   type Verdict,
 } from '../../fixtures/verdict/verdict.ts';
-import { findWaiver, needlessWaivers } from '../../fixtures/verdict/waivers.ts';
-import { decided, resultFile } from './support/stub-results.ts';
 
 const anyRow = requirement('discovery.document-served');
 
@@ -172,74 +170,4 @@ test.describe('the exit code', () => {
     );
     fc.assert(property, { seed: 20_260_728, numRuns: 400 });
   });
-});
-
-test.describe('a waiver', () => {
-  const waiver = (target: string, id = 'token.issued') => ({
-    requirement: id,
-    target,
-    reason: 'until the move',
-    owner: 'iam@example.com',
-    expires: '2030-12-31',
-  });
-
-  test('covers the targets that its pattern names, and no other', () => {
-    const table: readonly [pattern: string, target: string, isCovered: boolean][] = [
-      ['default', 'default', true],
-      ['default', 'default-alpha', false],
-      ['default', 'my-default', false],
-      ['default', 'Default', false],
-      ['*', 'anything-at-all', true],
-      ['prod-*', 'prod-alpha', true],
-      ['prod-*', 'prod-', true],
-      ['prod-*', 'preprod-alpha', false],
-      ['*-alpha', 'prod-alpha', true],
-      ['*-alpha', 'prod-alpha2', false],
-      ['p*d-*a', 'prod-alpha', true],
-      ['prod.eu', 'prod.eu', true],
-      ['prod.eu', 'prodxeu', false],
-      ['prod+', 'prod+', true],
-      ['prod+', 'prodd', false],
-      ['[ab]', 'a', false],
-      ['[ab]', '[ab]', true],
-      ['(a|b)', 'a', false],
-      ['a|default', 'default', false],
-      ['^prod$', 'prod', false],
-      ['prod?', 'pro', false],
-      ['a\\d', 'a1', false],
-      ['a{2}', 'aa', false],
-      ['', 'default', false],
-    ];
-    for (const [pattern, target, isCovered] of table) {
-      const found = findWaiver([waiver(pattern)], 'token.issued', target);
-      expect(found !== null, `${pattern} and ${target}`).toBe(isCovered);
-    }
-  });
-
-  test('covers its own requirement only; of several the first that fits counts', () => {
-    const waivers = [waiver('other'), waiver('*', 'token.lifetime-declared'), waiver('def*'), waiver('*')];
-    expect(findWaiver(waivers, 'token.issued', 'default')).toBe(waivers[2]);
-    expect(findWaiver(waivers, 'token.issued', 'other')).toBe(waivers[0]);
-    expect(findWaiver(waivers, 'token', 'default')).toBeNull();
-    expect(findWaiver(waivers, 'token.issued.more', 'default')).toBeNull();
-    expect(findWaiver([], 'token.issued', 'default')).toBeNull();
-  });
-});
-
-test('a waiver is needless where its requirement holds on every target that it covers', () => {
-  const waiver = (target: string) => ({
-    requirement: 'token.issued',
-    target,
-    reason: 'r',
-    owner: 'o',
-    expires: '2030-01-01',
-  });
-  const file = resultFile([
-    decided('token.issued', 'conformant', { target: 'dev' }),
-    decided('token.issued', 'waived', { target: 'prod' }),
-  ]);
-  expect(needlessWaivers([waiver('dev')], file)).toEqual([
-    'token.issued holds again on dev: take its waiver (o, until 2030-01-01) out of the file',
-  ]);
-  expect(needlessWaivers([waiver('*'), waiver('prod'), waiver('test')], file)).toEqual([]);
 });
