@@ -11,7 +11,12 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/session/expect.ts': ['/session.spec'],
   'fixtures/session/show.ts': ['/session-show.spec'],
   'fixtures/session/lattice.ts': ['/session-lattice.spec'],
-  'fixtures/evidence/vault.ts': ['/redaction.spec', '/redaction-limits.spec', '/redaction-spellings.spec'],
+  'fixtures/evidence/vault.ts': [
+    '/redaction.spec',
+    '/redaction-shapes.spec',
+    '/redaction-spellings.spec',
+    '/redaction-limits.spec',
+  ],
   'fixtures/evidence/record.ts': ['/redaction.spec', '/redaction-limits.spec', '/redaction-record.spec'],
   'fixtures/evidence/artefacts.ts': ['/artefacts.spec'],
   'fixtures/settings/scope-names.ts': ['/scopes.spec'],

@@ -55,7 +55,11 @@ class Meddler extends Vault {
     this.#meddle = meddle;
   }
 
-  override occursIn(): boolean {
+  /** What it was asked to look into. */
+  readonly seen: string[] = [];
+
+  override occursIn(text: string): boolean {
+    this.seen.push(text);
     this.#meddle();
     return false;
   }
@@ -67,6 +71,7 @@ test('a file that the runner removes meanwhile holds nothing', () => {
     for (const name of ['a', 'b']) rmSync(path.join(folder, name), { force: true });
   });
   expect(searchArtefacts(folder, gone)).toEqual({ searched: 2, leaking: [] });
+  expect(gone.seen).toEqual([secret, '']);
 });
 
 test('a file that is there and cannot be read is not taken for a clean one', () => {

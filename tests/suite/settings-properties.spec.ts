@@ -153,6 +153,43 @@ test('whatever is put into the variables, the answer is settings or a SettingsEr
   );
 });
 
+test('whatever the files hold, the answer is settings or a SettingsError', () => {
+  const directory = project();
+  const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value));
+  const waiver = {
+    requirement: 'discovery.tls',
+    target: '*',
+    reason: 'r',
+    owner: 'o',
+    expires: '2030-01-01',
+  };
+  const nearly = fc
+    .tuple(fc.constantFrom(...Object.keys(waiver)), fc.jsonValue({ maxDepth: 1 }))
+    .map(([member, value]) => JSON.stringify([{ ...waiver, [member]: value }]));
+  const deep = fc.constantFrom(
+    '['.repeat(100_000),
+    '{"a":'.repeat(100_000),
+    `${'['.repeat(9_999)}${']'.repeat(9_999)}`,
+  );
+  const content = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }),
+    fc.string({ unit: 'binary' }),
+    json,
+    nearly,
+    deep,
+  );
+  fc.assert(
+    fc.property(content, fc.constantFrom('.env', 'w.json', 'b.json'), (text, name) => {
+      for (const file of ['.env', 'w.json', 'b.json']) writeFileSync(join(directory, file), '');
+      writeFileSync(join(directory, name), text);
+      const env = { WAIVERS_FILE: 'w.json', BASELINE_FILE: 'b.json' };
+      expect(() => textsOf(env, directory)).not.toThrow();
+      expect(() => textsOf({}, directory)).not.toThrow();
+    }),
+    { seed, numRuns: 400 },
+  );
+});
+
 test('normalising the address of a tenant twice changes nothing more', () => {
   const directory = project();
   const realmPath = fc.constantFrom('/am/oauth2/realms/root/realms/alpha', '/am/oauth2/bravo/register');

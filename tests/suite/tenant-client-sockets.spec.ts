@@ -75,6 +75,15 @@ test.describe('over real sockets', () => {
     expect(tls).toEqual({ kind: 'tls-handshake', message: 'TLS handshake broken off by 127.0.0.1' });
   });
 
+  test('a header that is folded over lines, where a secret would not be recognised', async () => {
+    const folded = afterRequest((socket) =>
+      socket.end('HTTP/1.1 200 OK\r\nx-echo: hidden-\r\n secret\r\ncontent-length: 0\r\n\r\n'),
+    );
+    const { kind, message } = await listening(folded, (port) => failure(asking(port)));
+    expect(kind).toBe('not-http');
+    expect(message).not.toMatch(/hidden|secret/);
+  });
+
   test('a name that does not resolve', async () => {
     const request = { ...asking(1), url: 'http://nowhere.invalid/?x=hidden-query' };
     const { kind, message } = await failure(request);
