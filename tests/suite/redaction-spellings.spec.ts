@@ -13,6 +13,10 @@ const table: Readonly<Record<string, readonly [secret: string, spelled: string]>
   'in JSON, ASCII alone, in capitals': ['sécret-漢字', String.raw`s\u00E9cret-\u6F22\u5B57`],
   'in JSON, ASCII alone, slashes escaped': ['sécret/x', String.raw`s\u00e9cret\/x`],
   'in JSON, safe for a page': ['a<b>c&secret', String.raw`a\u003cb\u003ec\u0026secret`],
+  'in JSON, safe for a page, apostrophes as they are': [
+    `it's <secret>=`,
+    String.raw`it's \u003csecret\u003e=`,
+  ],
   'in JSON, safe for a page, in capitals': ['a<b>c&secret', String.raw`a\u003Cb\u003Ec\u0026secret`],
   'in JSON, equals signs escaped': [`it's+secret==`, String.raw`it\u0027s+secret\u003d\u003d`],
   'in JSON, plus signs escaped': ['secret+in+base64=', String.raw`secret\u002Bin\u002Bbase64=`],
@@ -26,7 +30,7 @@ const table: Readonly<Record<string, readonly [secret: string, spelled: string]>
   'in a URL, by RFC 3986, in lower case': ["secret!'()*", 'secret%21%27%28%29%2a'],
   'in a form': ["a secret +!'(", 'a+secret+%2B%21%27%28'],
   'in base64': ['secret-of-16byte', 'c2VjcmV0LW9mLTE2Ynl0ZQ=='],
-  'in base64 without padding': ['secret-of-16byte', 'c2VjcmV0LW9mLTE2Ynl0ZQ'],
+  'in base64 without padding': ['secret???>>>x', 'c2VjcmV0Pz8/Pj4+eA'],
   'in base64url': ['secret???>>>', 'c2VjcmV0Pz8_Pj4-'],
   'in base64 with its own characters': ['secret???>>>', 'c2VjcmV0Pz8/Pj4+'],
 };
