@@ -60,6 +60,8 @@ for (const [options, complaint] of [
   [['--falt', 'x'], 'Did you mean "--fault"?'],
   [['--port', 'eighty'], '--port takes a number'],
   [['--port'], '--port'],
+  [['--latency', '-5'], '--latency'],
+  [['--latency', 'slow'], '--latency takes milliseconds'],
 ] as const) {
   test(`refuses ${options.join(' ')} in one friendly line`, async () => {
     const { code, out, err } = await run(...options);
