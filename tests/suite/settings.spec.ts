@@ -42,6 +42,7 @@ test.describe('defaults', () => {
         realm: 'alpha',
         secondRealm: null,
         customHeaders: {},
+        requestsPerSecond: null,
         initialAccessToken: null,
         endUser: null,
         serviceAccount: null,

@@ -1,5 +1,6 @@
 import { Vault } from '../../../fixtures/evidence/vault.ts';
 import { TenantClient, type ClientOptions } from '../../../fixtures/tenant/client.ts';
+import { Pace } from '../../../fixtures/tenant/pace.ts';
 import type { RecordedExchange, WireRequest } from '../../../fixtures/tenant/exchange.ts';
 import type { Reply } from '../../../fixtures/tenant/reply.ts';
 import { scriptedTransport, type Scripted, type StubTransport } from './stub-transport.ts';
@@ -23,10 +24,13 @@ export function stubbedClient(
   const vault = new Vault();
   const exchanges: RecordedExchange[] = [];
   const pauses: number[] = [];
+  const now = () => Date.UTC(2026, 0, 1, 12, 34, 56);
+  let requests = 0;
   const client = new TenantClient({
     transport,
     vault,
     runId: '20260101-ab12cd',
+    nextTransactionId: () => `20260101-ab12cd-${(requests += 1)}`,
     suiteVersion: '9.8.7',
     customHeaders: {},
     mayCall: (url) => url.origin === tenantOrigin,
@@ -36,7 +40,9 @@ export function stubbedClient(
       pauses.push(milliseconds);
       return Promise.resolve();
     },
-    now: () => Date.UTC(2026, 0, 1, 12, 34, 56),
+    // What a tenant keeps everybody back for is not the wait of the one request that these tests ask about.
+    pace: new Pace({ now, pause: () => Promise.resolve() }),
+    now,
     onExchange: (exchange) => exchanges.push(exchange),
     onReply: () => undefined,
     onRecovery: () => undefined,

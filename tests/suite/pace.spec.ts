@@ -1,0 +1,137 @@
+import { expect, test } from '@playwright/test';
+import { Pace, Paces } from '../../fixtures/tenant/pace.ts';
+import { readRequest, stubbedClient, told } from './support/stub-client.ts';
+import { answeringTransport, json, scriptedTransport, text } from './support/stub-transport.ts';
+
+/** A clock that moves only when it is told to, and wakes whoever waits for a time that has come. */
+function handClock() {
+  let time = 0;
+  let waiting: { at: number; wake: () => void }[] = [];
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    now: () => time,
+    pause: (milliseconds: number) =>
+      new Promise<void>((wake) => waiting.push({ at: time + milliseconds, wake })),
+    async moveTo(later: number) {
+      time = later;
+      const due = waiting.filter(({ at }) => at <= time);
+      waiting = waiting.filter(({ at }) => at > time);
+      for (const { wake } of due) wake();
+      await settle();
+    },
+  };
+}
+
+/** Asks for turns and keeps the time at which each was given. */
+function turnsOf(pace: Pace, clock: ReturnType<typeof handClock>, count: number): number[] {
+  const given: number[] = [];
+  for (let asked = 0; asked < count; asked += 1) void pace.turn().then(() => given.push(clock.now()));
+  return given;
+}
+
+test('without a rate every turn is given at once', async () => {
+  const clock = handClock();
+  const given = turnsOf(new Pace(clock), clock, 5);
+  await clock.moveTo(0);
+  expect(given).toEqual([0, 0, 0, 0, 0]);
+});
+
+test('a rate gives one turn after the other, and saves up none while nobody asks', async () => {
+  const clock = handClock();
+  const pace = new Pace(clock);
+  pace.slowTo(4);
+  const first = turnsOf(pace, clock, 3);
+  for (const time of [0, 249, 250, 499, 500]) await clock.moveTo(time);
+  expect(first).toEqual([0, 250, 500]);
+  await clock.moveTo(10_000);
+  const later = turnsOf(pace, clock, 2);
+  for (const time of [10_000, 10_249, 10_250]) await clock.moveTo(time);
+  expect(later).toEqual([10_000, 10_250]);
+});
+
+test('what the tenant asked for keeps back those who wait for their turn already', async () => {
+  const clock = handClock();
+  const pace = new Pace(clock);
+  pace.slowTo(1);
+  const given = turnsOf(pace, clock, 3);
+  await clock.moveTo(0);
+  await clock.moveTo(500);
+  pace.hold(4_000);
+  for (const time of [1_000, 2_000, 4_499]) await clock.moveTo(time);
+  expect(given).toEqual([0]);
+  pace.hold(1_000);
+  await clock.moveTo(4_500);
+  expect(given).toEqual([0]);
+  await clock.moveTo(5_499);
+  expect(given).toEqual([0, 5_499, 5_499]);
+});
+
+test('targets of one address share a pace, and the lower of their rates', async () => {
+  const pauses: number[] = [];
+  const pause = (milliseconds: number): Promise<void> => {
+    pauses.push(milliseconds);
+    return Promise.resolve();
+  };
+  const paces = new Paces();
+  const pace = paces.at('https://tenant.example.com', 2, pause);
+  expect(paces.at('https://tenant.example.com', 0.1, pause)).toBe(pace);
+  expect(paces.at('https://tenant.example.com', null, pause)).toBe(pace);
+  expect(paces.at('https://other.example.com', 2, pause)).not.toBe(pace);
+  await pace.turn();
+  await pace.turn();
+  expect(pauses.map((wait) => Math.round(wait / 1_000))).toEqual([10]);
+});
+
+test('a Retry-After keeps back every request to the tenant, not the refused one alone', async () => {
+  const clock = handClock();
+  const refusing = scriptedTransport(text(429, '', { 'retry-after': '7' }), json(200), json(200), json(200));
+  const { client, transport } = stubbedClient(refusing, { ...clock, pace: new Pace(clock) });
+  const refused = client.ask(() => readRequest, 'idempotent');
+  await clock.moveTo(0);
+  const others = [client.ask(() => readRequest, 'registration'), client.ask(() => readRequest, 'clean-up')];
+  await clock.moveTo(6_999);
+  expect(transport.sent).toHaveLength(1);
+  await clock.moveTo(7_000);
+  expect((await Promise.all([refused, ...others])).map(told)).toEqual(
+    Array.from({ length: 3 }, () => ({ kind: 'answered', status: 200 })),
+  );
+});
+
+test('a tenant that wants no request for longer than a minute gets none but the clean-up', async () => {
+  const clock = handClock();
+  const refusing = scriptedTransport(text(429, '', { 'retry-after': '3600' }), json(200));
+  const { client, transport } = stubbedClient(refusing, { ...clock, pace: new Pace(clock) });
+  await client.ask(() => readRequest, 'idempotent');
+  expect(told(await client.ask(() => readRequest, 'idempotent'))).toMatchObject({
+    why: 'rate-limited',
+    reason: 'not asked, the tenant wants no request before 01:00:00 UTC',
+  });
+  const cleanUp = client.ask(() => readRequest, 'clean-up');
+  await clock.moveTo(0);
+  await clock.moveTo(60_000);
+  expect(told(await cleanUp)).toEqual({ kind: 'answered', status: 200 });
+  expect(transport.sent).toHaveLength(2);
+});
+
+test('what waits for its turn when the run is ended is neither prepared nor sent', async () => {
+  const clock = handClock();
+  const pace = new Pace(clock);
+  pace.slowTo(1);
+  const { client, transport } = stubbedClient(
+    answeringTransport(() => json(200)),
+    { ...clock, pace },
+  );
+  let prepared = 0;
+  const replies = Array.from({ length: 9 }, () =>
+    client.ask(() => {
+      prepared += 1;
+      return readRequest;
+    }, 'registration'),
+  );
+  await clock.moveTo(0);
+  client.stop();
+  for (const time of [1_000, 2_000, 3_000, 4_000]) await clock.moveTo(time);
+  const whys = (await Promise.all(replies)).map((reply) => (reply.kind === 'answered' ? null : reply.why));
+  expect(whys).toEqual([null, ...Array.from({ length: 8 }, () => 'ended')]);
+  expect([prepared, transport.sent.length, client.sent]).toEqual([1, 1, 1]);
+});
