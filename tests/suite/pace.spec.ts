@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Pace, Paces } from '../../fixtures/tenant/pace.ts';
+import { neverAborted } from '../../fixtures/tenant/turns.ts';
 import { readRequest, stubbedClient, told } from './support/stub-client.ts';
 import { answeringTransport, json, scriptedTransport, text } from './support/stub-transport.ts';
 
@@ -25,7 +26,8 @@ function handClock() {
 /** Asks for turns and keeps the time at which each was given. */
 function turnsOf(pace: Pace, clock: ReturnType<typeof handClock>, count: number): number[] {
   const given: number[] = [];
-  for (let asked = 0; asked < count; asked += 1) void pace.turn().then(() => given.push(clock.now()));
+  for (let asked = 0; asked < count; asked += 1)
+    void pace.turn(neverAborted).then(() => given.push(clock.now()));
   return given;
 }
 
@@ -77,8 +79,8 @@ test('targets of one address share a pace, and the lower of their rates', async 
   expect(paces.at('https://tenant.example.com', 0.1, pause)).toBe(pace);
   expect(paces.at('https://tenant.example.com', null, pause)).toBe(pace);
   expect(paces.at('https://other.example.com', 2, pause)).not.toBe(pace);
-  await pace.turn();
-  await pace.turn();
+  await pace.turn(neverAborted);
+  await pace.turn(neverAborted);
   expect(pauses.map((wait) => Math.round(wait / 1_000))).toEqual([10]);
 });
 
