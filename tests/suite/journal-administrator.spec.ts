@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { AdministratorTokens } from '../../fixtures/tenant/administrator-tokens.ts';
-import { Administration } from '../../fixtures/tenant/administration.ts';
+import { Administration, type Deletion } from '../../fixtures/tenant/administration.ts';
+import type { WireAnswer } from '../../fixtures/tenant/exchange.ts';
 import { cleanUp, one, script } from './support/stub-clean-up.ts';
 import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
 import { journalHandle } from './support/stub-journal.ts';
@@ -13,13 +14,13 @@ const folder = (): string => test.info().outputPath('journal');
 const tokenless = (id: string) => journalHandle(id, { registrationAccessToken: null, managementUri: null });
 
 /** A service account that says what it is told to, and remembers what it was asked. */
-function account(gone: Readonly<Record<string, boolean | null>>, found: readonly string[] | null = null) {
+function account(fates: Readonly<Record<string, Deletion>>, found: readonly string[] | null = null) {
   const asked: string[] = [];
   return {
     asked,
-    deleteClient(id: string) {
-      asked.push(`delete ${id}`);
-      return Promise.resolve(gone[id] ?? null);
+    deleteClient(id: string, name: string, mayBeNameless: boolean) {
+      asked.push(`delete ${id} named ${name}${mayBeNameless ? ' or nameless' : ''}`);
+      return Promise.resolve(fates[id] ?? 'not-asked');
     },
     findClients(name: string) {
       asked.push(`find ${name}`);
@@ -30,29 +31,35 @@ function account(gone: Readonly<Record<string, boolean | null>>, found: readonly
 
 test.describe('the service account', () => {
   test('is asked only where the registration access token did not do', async () => {
-    const administration = account({ a: true });
+    const administration = account({ a: 'gone' });
     await cleanUp(folder(), { ...one(journalHandle('a')), administration }, script(text(204), json(404)));
     expect(administration.asked).toEqual([]);
     const without = await cleanUp(folder(), { ...one(tokenless('a')), administration }, script());
-    expect([administration.asked, without.fates]).toEqual([['delete a'], ['gone']]);
+    expect([administration.asked, without.fates]).toEqual([
+      ['delete a named client-1 or nameless'],
+      ['gone'],
+    ]);
   });
 
   test('says what became of a client', async () => {
-    const fates = async (gone: boolean | null) =>
-      (await cleanUp(folder(), { ...one(tokenless('a')), administration: account({ a: gone }) }, script()))
+    const fates = async (fate: Deletion) =>
+      (await cleanUp(folder(), { ...one(tokenless('a')), administration: account({ a: fate }) }, script()))
         .fates[0];
-    expect(await fates(false)).toBe('left: it survived its deletion by the service account');
-    expect(await fates(null)).toBe('left: the service account could not delete it');
+    expect(await fates('survived')).toBe('left: it survived its deletion by the service account');
+    expect(await fates('not-asked')).toBe('left: the service account could not delete it');
+    expect(await fates('foreign')).toBe(
+      'left: the client with its client_id does not bear its name: it may not be ours',
+    );
   });
 
   test('looks by name for a client that nobody has an id of', async () => {
     const byName = async (found: readonly string[] | null) => {
-      const administration = account({ x: true, y: true }, found);
+      const administration = account({ x: 'gone', y: 'gone' }, found);
       const { fates } = await cleanUp(folder(), { clients: [[]], administration }, script());
       return { asked: administration.asked, fates };
     };
     expect(await byName(['x', 'y'])).toEqual({
-      asked: ['find client-1', 'delete x', 'delete y'],
+      asked: ['find client-1', 'delete x named client-1 or nameless', 'delete y named client-1 or nameless'],
       fates: ['gone'],
     });
     expect(await byName([])).toEqual({ asked: ['find client-1'], fates: ['gone'] });
@@ -88,6 +95,10 @@ test.describe('several clients', () => {
 });
 
 test.describe('the administration interface', () => {
+  const clients = '/am/json/realms/root/realms/alpha/realm-config/agents/OAuth2Client';
+  /** A client as a single read shows it. */
+  const named = (...clientName: readonly string[]): WireAnswer =>
+    json(200, { coreOAuth2ClientConfig: { clientName: { inherited: false, value: clientName } } });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const key = new Secret(JSON.stringify(privateKey.export({ format: 'jwk' })));
 
@@ -113,10 +124,15 @@ test.describe('the administration interface', () => {
   }
 
   test('is authenticated to once, with an audience that names the port, and recorded without its secrets', async () => {
-    const { admin, transport, exchanges } = administration(({ method }) =>
-      json(method === 'GET' ? 404 : 200, {}),
-    );
-    expect(await Promise.all([admin.deleteClient('a/b'), admin.deleteClient('c')])).toEqual([true, true]);
+    const read = new Set<string>();
+    const { admin, transport, exchanges } = administration(({ method, url }) => {
+      if (method === 'DELETE') return json(200, {});
+      if (read.has(url)) return json(404, {});
+      read.add(url);
+      return named('client-1');
+    });
+    const both = [admin.deleteClient('a/b', 'client-1', false), admin.deleteClient('c', 'client-1', false)];
+    expect(await Promise.all(both)).toEqual(['gone', 'gone']);
     const [first, ...others] = transport.sent;
     const assertion = new URLSearchParams(first?.body ?? '').get('assertion') ?? '';
     expect(decodeJwt(assertion)).toMatchObject({
@@ -124,26 +140,78 @@ test.describe('the administration interface', () => {
       sub: 'account-1',
       aud: 'https://tenant.example.com:443/am/oauth2/access_token',
     });
-    expect(others).toHaveLength(4);
-    const clients = `${tenantOrigin}/am/json/realms/root/realms/alpha/realm-config/agents/OAuth2Client`;
-    expect(new Set(others.map(({ url }) => url))).toEqual(new Set([`${clients}/a%2Fb`, `${clients}/c`]));
+    expect(others).toHaveLength(6);
+    expect(new Set(others.map(({ url }) => url.replace(tenantOrigin, '')))).toEqual(
+      new Set([`${clients}/a%2Fb`, `${clients}/c`]),
+    );
     expect(JSON.stringify(exchanges)).not.toContain('administrator-token');
     expect(JSON.stringify(exchanges)).not.toContain(assertion.split('.')[2]);
   });
 
   test('knows a client for gone by a 404 and by nothing else', async () => {
-    for (const [status, gone] of [
-      [404, true],
-      [200, false],
-      [403, false],
-      [401, false],
+    for (const [status, fate] of [
+      [404, 'gone'],
+      [200, 'survived'],
+      [403, 'survived'],
+      [401, 'survived'],
     ] as const) {
-      const { admin } = administration(({ method }) => json(method === 'GET' ? status : 200, {}));
-      expect(await admin.deleteClient('a'), String(status)).toBe(gone);
+      let reads = 0;
+      const { admin } = administration(({ method }) => {
+        if (method === 'DELETE') return json(200, {});
+        reads += 1;
+        return reads === 1 ? named('client-1') : json(status, {});
+      });
+      expect(await admin.deleteClient('a', 'client-1', false), String(status)).toBe(fate);
     }
     const { admin } = administration(() => broken('tls-certificate'));
-    expect(await admin.deleteClient('a')).toBeNull();
+    expect(await admin.deleteClient('a', 'client-1', false)).toBe('not-asked');
     expect(await admin.findClients('x')).toBeNull();
+  });
+
+  test('deletes nobody who does not bear the name', async () => {
+    const shown: readonly [answer: WireAnswer, mayBeNameless: boolean, fate: Deletion][] = [
+      [named('Harbour Assistant'), true, 'foreign'],
+      [named('client'), true, 'foreign'],
+      [named(), false, 'foreign'],
+      [json(200, {}), false, 'foreign'],
+      [json(200, { coreOAuth2ClientConfig: { clientName: ['en|client-1'] } }), false, 'survived'],
+      [named(`client-1${'x'.repeat(300)}`), false, 'survived'],
+      [named(), true, 'survived'],
+      [json(403, {}), true, 'not-asked'],
+      [json(404, {}), true, 'gone'],
+    ];
+    for (const [answer, mayBeNameless, fate] of shown) {
+      const { admin, transport } = administration(() => answer);
+      const seen = await admin.deleteClient('a', 'client-1', mayBeNameless);
+      const isAsked = transport.sent.some(({ method }) => method === 'DELETE');
+      expect([seen, isAsked], answer.bytes.toString()).toEqual([fate, fate === 'survived']);
+    }
+  });
+
+  test('is not led to another address by a client_id', async () => {
+    for (const id of ['', '.', '..']) {
+      const { admin, transport } = administration(() => named('client-1'));
+      expect(await admin.deleteClient(id, 'client-1', true)).toBe('not-asked');
+      expect(transport.sent).toEqual([]);
+    }
+    for (const id of [
+      '../../x',
+      '..\\x',
+      'a/../../b',
+      'a\nb',
+      'a\u0000b',
+      '%2e%2e',
+      '?_action=x',
+      '#',
+      'x'.repeat(10_240),
+    ]) {
+      const { admin, transport } = administration(() => named('client-1'));
+      await admin.deleteClient(id, 'client-1', true);
+      for (const { url } of transport.sent.slice(1)) {
+        const { pathname, search, hash } = new URL(url);
+        expect([pathname.split('/').slice(0, -1).join('/'), search, hash]).toEqual([clients, '', '']);
+      }
+    }
   });
 
   test('looks for a name without letting it become a part of the question', async () => {
