@@ -214,11 +214,24 @@ test.describe('the administration interface', () => {
     }
   });
 
-  test('looks for a name without letting it become a part of the question', async () => {
-    const { admin, transport } = administration(() => json(200, { result: [{ _id: 'a' }, { _id: 'b' }] }));
-    expect(await admin.findClients('x" or true or "')).toEqual(['a', 'b']);
-    const asked = new URL(transport.sent[1]?.url ?? '').searchParams;
-    expect(asked.get('_queryFilter')).toBe('coreOAuth2ClientConfig/clientName eq "x\\" or true or \\""');
+  test('looks through all clients for those that bear a name', async () => {
+    const client = (id: string, ...clientName: readonly string[]) => ({
+      _id: id,
+      coreOAuth2ClientConfig: { clientName },
+    });
+    const listed = [
+      client('a', 'client-1'),
+      client('b', 'client-12'),
+      client('c', 'en|client-1'),
+      client('d', 'Harbour Assistant'),
+      client('e'),
+      { _id: 'f' },
+      client('g', 'client-1xxx'),
+      client('h', 'my-client-1'),
+    ];
+    const { admin, transport } = administration(() => json(200, { result: listed }));
+    expect(await admin.findClients('client-1')).toEqual(['a', 'c', 'g']);
+    expect(new URL(transport.sent[1]?.url ?? '').searchParams.get('_queryFilter')).toBe('true');
     const strange = administration(() => json(200, { result: 'none' }));
     expect(await strange.admin.findClients('x')).toBeNull();
   });
