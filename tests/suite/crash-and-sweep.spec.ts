@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { emptyFolder, runCommand, startCommand } from './support/command.ts';
+import { registerForeigner } from './support/foreigner.ts';
 import { declaredReference } from './support/judged-tenant.ts';
 import { startSlowTenant, type SlowTenant } from './support/slow-tenant.ts';
 
@@ -99,16 +100,3 @@ test('an interrupted run deletes what it registered', async () => {
   await slow.close();
   await tenant.close();
 });
-
-/** A client that somebody else registered: never ours to delete. */
-async function registerForeigner(tenant: ReferenceTenant): Promise<string> {
-  const response = await fetch(`${tenant.baseUrl}/am/oauth2/realms/root/realms/alpha/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      client_name: 'Harbour Assistant',
-      redirect_uris: ['https://agent.example/callback'],
-    }),
-  });
-  return ((await response.json()) as { client_id: string }).client_id;
-}
