@@ -84,19 +84,27 @@ test.describe('after a crash between registration and deletion', () => {
   });
 });
 
-test('an interrupted run deletes what it registered', async () => {
-  const tenant = await startReferenceTenant({});
-  const slow = await startSlowTenant(tenant.baseUrl, '/introspect');
-  const folder = emptyFolder();
-  const settings = { ...declaredReference, TENANT_BASE_URL: slow.baseUrl, PROFILE: 'onboarding' };
-  const run = startCommand('conformance', folder, settings);
-  await expect.poll(() => tenant.clients('alpha').length, { timeout: 90_000 }).toBe(1);
-  await expect.poll(() => tenant.requests.length, { timeout: 30_000 }).toBeGreaterThan(2);
-  process.kill(run.pid, 'SIGTERM');
-  const { code } = await run.finished;
-  expect(code).toBe(3);
-  expect(tenant.clients('alpha')).toEqual([]);
-  expect(journalOf(folder)).toEqual([]);
-  await slow.close();
-  await tenant.close();
-});
+const interruptions: readonly [who: string, signal: NodeJS.Signals, isGroup: boolean][] = [
+  ['the command', 'SIGTERM', false],
+  ['the command and all its children', 'SIGTERM', true],
+  ['the command and all its children', 'SIGINT', true],
+];
+
+for (const [who, signal, isGroup] of interruptions) {
+  test(`a run deletes what it registered when ${signal} comes to ${who}`, async () => {
+    const tenant = await startReferenceTenant({});
+    const slow = await startSlowTenant(tenant.baseUrl, '/introspect');
+    const folder = emptyFolder();
+    const settings = { ...declaredReference, TENANT_BASE_URL: slow.baseUrl, PROFILE: 'onboarding' };
+    const run = startCommand('conformance', folder, settings);
+    await expect.poll(() => tenant.clients('alpha').length, { timeout: 90_000 }).toBe(1);
+    await expect.poll(() => tenant.requests.length, { timeout: 30_000 }).toBeGreaterThan(2);
+    process.kill(isGroup ? -run.pid : run.pid, signal);
+    const { code } = await run.finished;
+    expect(code).toBe(3);
+    expect(tenant.clients('alpha')).toEqual([]);
+    expect(journalOf(folder)).toEqual([]);
+    await slow.close();
+    await tenant.close();
+  });
+}
