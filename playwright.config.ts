@@ -7,7 +7,7 @@ const { reportsDir } = settingsOrExit();
 
 /** One machine of several: it leaves a blob, and judges its own answers, which no other machine sees. */
 const isPart = process.argv.some((argument) => /^--shard(?:=|$)/.test(argument));
-const judgedAtTheEnd = ['hygiene.spec.ts', ...(isPart ? ['every-answer.spec.ts'] : [])];
+const judgedAtTheEnd = ['hygiene.spec.ts', ...(isPart ? ['whole-run.spec.ts'] : [])];
 
 const blob: ReporterDescription = ['blob', { outputDir: path.join(reportsDir, 'blob-report') }];
 

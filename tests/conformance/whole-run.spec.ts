@@ -15,7 +15,8 @@ import { headerOf } from '../../fixtures/tenant/exchange.ts';
 import { oauthError } from '../../fixtures/tenant/reply.ts';
 import { bringsClient } from '../../fixtures/tenant/registration-answer.ts';
 
-// Judged after all other checks, on every answer that they got.
+// Judged after all other checks, on every answer that they got. Playwright takes the files in the order of their
+// names: this one comes last, so that no other result waits for it.
 
 check('registration-refusals.error-shape', async (session) => {
   await session.main.registered();
