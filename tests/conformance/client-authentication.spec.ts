@@ -81,7 +81,7 @@ check('token.public-client', async (session) => {
 
 check('posture.no-client-oracle', async (session) => {
   const failed = failedAuthentications(session);
-  const [wrong, unknown] = [await failed.wrongSecret(), await failed.unknownClient()];
+  const [wrong, unknown] = await Promise.all([failed.wrongSecret(), failed.unknownClient()]);
   if (bringsToken(wrong)) throw new Undecided('a wrong secret brings a token', 'token.bad-secret');
   if (bringsToken(unknown)) throw new Undecided('an unknown client gets a token', 'token.unknown-client');
   const difference = tellingDifference(wrong, unknown);

@@ -16,7 +16,7 @@ import { oauthError } from '../../fixtures/tenant/reply.ts';
 import { bringsClient } from '../../fixtures/tenant/registration-answer.ts';
 
 // Judged after all other checks, on every answer that they got. Playwright takes the files in the order of their
-// names: this one comes last, so that no other result waits for it.
+// names: this one comes late, so that few other results wait for it.
 
 check('registration-refusals.error-shape', async (session) => {
   await session.main.registered();

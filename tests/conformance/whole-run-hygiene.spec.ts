@@ -9,7 +9,7 @@ import {
 import { fatesOf } from '../../fixtures/journal/clean-up.ts';
 import { searchArtefacts } from '../../fixtures/evidence/artefacts.ts';
 
-// What the run owes the tenant, judged after all other checks.
+// What the run owes the tenant, judged after all other checks: Playwright takes this file last, by its name.
 
 check('hygiene.clients-removed', async (session) => {
   if (session.usage().clientsRegistered === 0 && session.context.journal.open.length === 0) {
