@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 /** A category for each verdict that a reader looks for. */
 const category = (name, verdict) => ({
   name,
@@ -8,22 +6,9 @@ const category = (name, verdict) => ({
   expand: true,
 });
 
-/** What the run says about this report: its targets, and where the nights before are. */
-const { targets = [], ...history } = JSON.parse(process.env.AIC_DCR_CONFORMANCE_ALLURE ?? '{}');
-
-const environmentOf = (target) => [
-  target,
-  {
-    name: target,
-    matcher: ({ labels }) => labels.some(({ name, value }) => name === 'target' && value === target),
-  },
-];
-
-/** How the single-file Allure report of a run looks; the run itself says where it goes. */
+/** How the single-file Allure report of a run looks; the run says where it goes, and adds targets and history. */
 export default {
   name: 'DCR conformance',
-  ...history,
-  ...(targets.length > 1 ? { environments: Object.fromEntries(targets.map(environmentOf)) } : {}),
   categories: [
     category('Nonconformant: the tenant violates a requirement', 'nonconformant'),
     category('Inconclusive: the tenant could not be asked, or a prerequisite failed', 'inconclusive'),
