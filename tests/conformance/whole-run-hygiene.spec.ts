@@ -7,7 +7,6 @@ import {
   Violation,
 } from '../../fixtures/conformance.ts';
 import { fatesOf } from '../../fixtures/journal/clean-up.ts';
-import { searchArtefacts } from '../../fixtures/evidence/artefacts.ts';
 
 // What the run owes the tenant, judged after all other checks: Playwright takes this file last, by its name.
 
@@ -23,7 +22,7 @@ check('hygiene.clients-removed', async (session) => {
 });
 
 check('hygiene.no-secrets', ({ context }) => {
-  const { searched, leaking } = searchArtefacts(context.reportsDir, context.vault);
+  const { searched, leaking } = context.searchArtefacts();
   if (searched === 0) throw new NotApplicable('this run has written no artefact yet');
   if (leaking.length > 0)
     throw new Violation('no secret of the run in any artefact', `found in ${leaking.join(', ')}`);
