@@ -17,6 +17,7 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
     '/redaction-spellings.spec',
     '/redaction-limits.spec',
   ],
+  'fixtures/evidence/spelling-index.ts': ['/spelling-index.spec', '/redaction-spellings.spec'],
   'fixtures/evidence/record.ts': ['/redaction.spec', '/redaction-limits.spec', '/redaction-record.spec'],
   'fixtures/evidence/artefacts.ts': ['/artefacts.spec'],
   'fixtures/settings/scope-names.ts': ['/scopes.spec'],
