@@ -6,7 +6,10 @@ import { settingsOrExit } from './fixtures/run/settings-or-exit.ts';
 const { reportsDir } = settingsOrExit();
 
 /** One machine of several: it leaves a blob, and judges its own answers, which no other machine sees. */
-const isPart = process.argv.some((argument) => /^--shard(?:=|$)/.test(argument));
+const PART = 'AIC_DCR_CONFORMANCE_PART';
+// A worker loads this file too, without the runner's arguments and with its environment.
+if (process.argv.some((argument) => /^--shard(?:=|$)/.test(argument))) process.env[PART] = 'true';
+const isPart = process.env[PART] === 'true';
 const judgedAtTheEnd = 'whole-run-*.spec.ts';
 
 const blob: ReporterDescription = ['blob', { outputDir: path.join(reportsDir, 'blob-report') }];
