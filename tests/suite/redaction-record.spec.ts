@@ -59,6 +59,12 @@ test.describe('of a request and its answer', () => {
     expect(set.redact(told)).toBe(told);
   });
 
+  test('a cookie that an answer takes away makes no secret of where it stood', () => {
+    const vault = afterAnswer({ 'Set-Cookie': 'sid=; Path=/am-folder; Domain=tenant.example.com' });
+    const told = 'POST /am-folder/oauth2/register at tenant.example.com';
+    expect(vault.redact(told)).toBe(told);
+  });
+
   test('a header without a credential makes no secret of its value', () => {
     const told = 'application/json by aic-dcr-conformance';
     expect(afterRequest({ headers: { accept: 'application/json' } }).redact(told)).toBe(told);
