@@ -58,7 +58,7 @@ test.describe('the executive page in a browser', () => {
     expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
     expect(errors).toEqual([]);
     for (const forbidden of ['script', 'img', 'iframe', 'form', 'link', 'object']) {
-      expect(await page.locator(forbidden).count(), forbidden).toBe(0);
+      await expect(page.locator(forbidden), forbidden).toHaveCount(0);
     }
     const hrefs = [...(await page.content()).matchAll(/<a [^>]*?href="([^"]*)"/g)].map(
       ([, href]) => href ?? '',

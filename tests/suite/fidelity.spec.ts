@@ -19,6 +19,7 @@ test.describe('what is unknown has a quirk that answers otherwise, and what is a
     if (explanation.kind !== 'unknown' && explanation.kind !== 'a finding') continue;
     const switches =
       explanation.kind === 'unknown' ? { quirks: [explanation.quirk] } : { faults: [explanation.fault] };
+
     test(`${explanation.because} (${Object.values(switches).flat().join()})`, async () => {
       const apart = differencesBetween(await referenceAnswers(), await referenceAnswers(switches));
       expect(

@@ -72,8 +72,8 @@ test.describe('the report, opened from the file system', () => {
       .poll(() => page.locator('body').innerText())
       .toMatch(/client_secret[\s\S]{0,40}\[secret [0-9a-f]{8}\]/);
     expect(await page.evaluate('window.taken')).toBeUndefined();
-    expect(await page.locator('img[src="x"]').count()).toBe(0);
-    expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+    await expect(page.locator('img[src="x"]')).toHaveCount(0);
+    await expect(page.locator('a[href^="javascript:"]')).toHaveCount(0);
     expect(requests.filter((url) => !/^(?:file|data|blob):/.test(url))).toEqual([]);
   });
 });
