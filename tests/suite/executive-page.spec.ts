@@ -88,6 +88,17 @@ test.describe('the page', () => {
     expect(page).toContain('href="allure-report/index.html"');
   });
 
+  test('where a cause could not be decided either, the reason is told', () => {
+    const reason = 'not asked, host unavailable since 02:00:00 UTC';
+    const file = resultFile([
+      decided('registration.page-body', 'inconclusive', { reason }),
+      decided('token.issued', 'inconclusive', { cause: 'registration.page-body', reason }),
+    ]);
+    const told = words(renderExecutivePage(facts({ file })));
+    expect(told).toContain(`${reason} : registration.page-body, token.issued`);
+    expect(told).not.toContain('failed first');
+  });
+
   test('tells what changed since the last run and the baseline', () => {
     const changed = {
       since: '2026-01-01T02:00:00.000Z',

@@ -1,8 +1,8 @@
-import { Writable } from 'node:stream';
 import { expect, test } from '@playwright/test';
 import { Progress } from '../../fixtures/report/progress.ts';
 import { Terminal } from '../../fixtures/report/terminal.ts';
 import type { Question } from '../../fixtures/run/remote.ts';
+import { stream } from './support/written-stream.ts';
 
 const questions: readonly Question[] = [
   { target: 'dev', requirement: 'discovery.document-served' },
@@ -10,18 +10,6 @@ const questions: readonly Question[] = [
   { target: 'dev', requirement: 'token.scope-single' },
 ];
 const [discovery, issued, single] = questions as [Question, Question, Question];
-
-/** What was written, piece by piece. */
-function stream(isTTY: boolean, columns = 100) {
-  const written: string[] = [];
-  const sink = new Writable({
-    write(piece: Buffer, _encoding, done) {
-      written.push(piece.toString());
-      done();
-    },
-  });
-  return { written, stream: Object.assign(sink, { isTTY, columns }) };
-}
 
 /** What a terminal shows after that: only the movements that are used here are understood. */
 function screen(written: readonly string[]): string[] {

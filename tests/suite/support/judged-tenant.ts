@@ -4,8 +4,9 @@ import path from 'node:path';
 import { areaOf, requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
 import { loadChecks } from '../../../fixtures/run/checks.ts';
 import type { RunRecord } from '../../../fixtures/run/record.ts';
-import { ConformanceRun, type Pause } from '../../../fixtures/run/run.ts';
+import { ConformanceRun } from '../../../fixtures/run/run.ts';
 import { isSelected } from '../../../fixtures/run/selection.ts';
+import type { Pause } from '../../../fixtures/run/sessions.ts';
 import { loadSettings } from '../../../fixtures/settings/load.ts';
 import { standardLimits, type TransportLimits } from '../../../fixtures/tenant/transport.ts';
 import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
@@ -54,7 +55,7 @@ export async function judge(
     );
     run.plan(questions, () => undefined);
     const decide = (some: typeof questions) =>
-      Promise.all(some.map(({ target, requirement }) => run.decide(target, requirement)));
+      Promise.all(some.map(async (question) => (await run.answer(question)).outcome));
     const isHygiene = ({ requirement }: (typeof questions)[number]): boolean =>
       areaOf(requirement) === 'hygiene';
     const outcomes = [
