@@ -81,6 +81,9 @@ test.describe('a tenant that dies is given up, and not asked by every check that
         expect(judgement.with('nonconformant')).toEqual(left > 0 ? ['hygiene.clients-removed'] : []);
         const held = judgement.with('conformant');
         expect(undecided.filter(({ cause }) => cause !== null && held.includes(cause))).toEqual([]);
+        const reasons = judgement.undecidedFailures.map(({ reason }) => reason);
+        expect(reasons.length).toBeGreaterThan(0);
+        expect(reasons, 'each reason makes one red line').toEqual([...new Set(reasons)]);
         if (left > 0) expect(judgement.record.targets[0]?.leftOver.length).toBeGreaterThanOrEqual(left);
         if (after > 0) {
           const said = undecided.map(({ reason }) => reason);

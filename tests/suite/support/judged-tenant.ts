@@ -21,6 +21,8 @@ export const declaredReference = {
 
 export interface Judgement {
   readonly outcomes: readonly Outcome[];
+  /** Those of the undecided that fail as a test: the others follow from another one. */
+  readonly undecidedFailures: readonly Outcome[];
   readonly record: RunRecord;
   /** Requirements with this verdict, in alphabetical order. */
   with(verdict: Verdict): RequirementId[];
@@ -54,17 +56,20 @@ export async function judge(
         .map((requirement) => ({ target: target.name, requirement })),
     );
     run.plan(questions, () => undefined);
-    const decide = (some: typeof questions) =>
-      Promise.all(some.map(async (question) => (await run.answer(question)).outcome));
+    const decide = (some: typeof questions) => Promise.all(some.map((question) => run.answer(question)));
     const isHygiene = ({ requirement }: (typeof questions)[number]): boolean =>
       areaOf(requirement) === 'hygiene';
-    const outcomes = [
+    const answers = [
       ...(await decide(questions.filter((question) => !isHygiene(question)))),
       ...(await decide(questions.filter(isHygiene))),
     ];
+    const outcomes = answers.map(({ outcome }) => outcome);
     const record = await run.finish();
     return {
       outcomes,
+      undecidedFailures: answers
+        .filter(({ outcome, isConsequence }) => outcome.verdict === 'inconclusive' && !isConsequence)
+        .map(({ outcome }) => outcome),
       record,
       with: (verdict) =>
         outcomes
