@@ -81,6 +81,39 @@ test.describe('what is recorded is bounded', () => {
     expect(recordAnswer(vault, text(200, 'x'.repeat(16_384))).truncated).toBe(false);
   });
 
+  test('a body is looked through to where it could still be shown, and no further', () => {
+    const vault = new Vault();
+    // A hundred and twenty-eight characters become seventeen: five hundred of them are short when they are shown.
+    const long = Array.from({ length: 32 }, (_, index) => `<${index + 10}>`).join('');
+    vault.keep(long);
+    const whole = long.repeat(512);
+    expect(recordAnswer(vault, text(200, whole)).truncated).toBe(false);
+    const { body, truncated } = recordAnswer(vault, text(200, `${whole}and its end`));
+    expect(truncated).toBe(true);
+    expect(body).toBe(`${String(new Secret(long)).repeat(512)}…`);
+  });
+
+  test('JSON that nobody looks through is not shown', () => {
+    const deep = `${'['.repeat(1_001)}1${']'.repeat(1_001)}`;
+    expect(recordAnswer(new Vault(), text(200, deep))).toMatchObject({
+      body: '[not shown: the body is nested deeper than 1,000 levels]',
+      truncated: true,
+    });
+    const within = `${'['.repeat(1_000)}1${']'.repeat(1_000)}`;
+    expect(recordAnswer(new Vault(), text(200, within))).toMatchObject({ body: within, truncated: false });
+  });
+
+  test('of a flood of cookies the first thirty-two are remembered', () => {
+    const vault = new Vault();
+    const headers = Array.from({ length: 33 }, (_, index) => ({
+      name: 'set-cookie',
+      value: `c=cookie-value-${index + 1}-; Path=/`,
+    }));
+    keepAnswerSecrets(vault, { status: 200, headers, bytes: Buffer.from('') });
+    expect(vault.occursIn('cookie-value-32-')).toBe(true);
+    expect(vault.occursIn('cookie-value-33-')).toBe(false);
+  });
+
   test('a flood of headers, and one long header', () => {
     const headers = Object.fromEntries(
       Array.from({ length: 500 }, (_, index) => [`x-${index}`, 'v'.repeat(9_000)]),

@@ -8,6 +8,7 @@ const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln';
 /** What nobody knows yet, and what is left of the text around it, to the letter. */
 const table: readonly [text: string, redacted: string][] = [
   [`see ${jwt}; the end`, `see ${shown(jwt)}; the end`],
+  [`host.name-${jwt}.tail`, `host.name-${shown(`${jwt}.tail`)}`],
   ['a Bearer abcdef, b', 'a Bearer [redacted], b'],
   ['a basic   YWJjOmQ= b', 'a basic [redacted] b'],
   ['Bearer abcdef, Basic ghijkl', 'Bearer [redacted], Basic [redacted]'],

@@ -25,7 +25,7 @@ const usual = { strict: false, waivers: [], optionalChecks: [], drift: 'report' 
 function decideOn(
   id: RequirementId,
   signal: Error,
-  settings: Partial<Pick<Settings, 'optionalChecks' | 'drift' | 'waivers'>> = {},
+  settings: Partial<Pick<Settings, 'strict' | 'optionalChecks' | 'drift' | 'waivers'>> = {},
   account: typeof administration | null = null,
 ) {
   const context = { vault, profile: 'full' };
@@ -42,6 +42,9 @@ test('drift is only told, unless it was asked to fail the run', async () => {
     (await decideOn(id, drifted, { drift })).verdict;
   expect(await verdictOf('cross.baseline-drift', 'report')).toBe('advisory');
   expect(await verdictOf('cross.baseline-drift', 'fail')).toBe('nonconformant');
+  // It is a recommendation as any other.
+  const strictly = await decideOn('cross.baseline-drift', drifted, { drift: 'report', strict: true });
+  expect(strictly.verdict).toBe('nonconformant');
   expect(await verdictOf('cross.scope-lattice', 'report')).toBe('nonconformant');
 });
 

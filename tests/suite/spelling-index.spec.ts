@@ -58,6 +58,7 @@ test('a text that ends within a spelling is cut there, from six characters on', 
   expect(index.replaceCutEnd('it is secret')).toBe('it is <14>');
   expect(index.replaceCutEnd('it is secre')).toBe('it is secre');
   expect(index.replaceCutEnd('secret-of-yours')).toBe('secret-of-yours');
+  expect(index.replaceCutEnd('secret-of-all')).toBe('secret-of-all');
 });
 
 test('what is shorter than six characters would be found by chance', () => {
