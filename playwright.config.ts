@@ -2,9 +2,11 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 import { polishResult } from './fixtures/report/allure/listener.ts';
+import { endWithOwnExitCode } from './fixtures/run/exit-code.ts';
 import { readPlan } from './fixtures/run/plan.ts';
 
 const { reportsDir } = await readPlan();
+endWithOwnExitCode(reportsDir);
 
 // With many targets V8 would rather let a heap grow to some times of what is alive in it than collect what is not.
 setFlagsFromString('--heap-growing-percent=25');

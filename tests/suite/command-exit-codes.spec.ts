@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant, type ReferenceTenantOptions } from '../../fixtures/reference-tenant/index.ts';
@@ -84,6 +84,32 @@ test('3: --grep that selects only what the settings exclude decides nothing', as
   ]);
   expect(output).toContain('not everything could be decided');
   expect(code).toBe(3);
+});
+
+test('3: a --reporter in place of the one that writes the results, whatever an earlier run had left', async () => {
+  const folder = emptyFolder();
+  const left = path.join(folder, 'reports/conformance.json');
+  mkdirSync(path.dirname(left));
+  writeFileSync(left, '{"run":{"exitCode":0}}');
+  const { code, output } = await runCommand('conformance', folder, {}, [
+    '--grep',
+    'discovery.issuer-match',
+    '--reporter',
+    'line',
+  ]);
+  expect([code, existsSync(left)]).toEqual([3, false]);
+  expect(output).toContain('If --reporter was given, use --add-reporter instead');
+});
+
+test('0: a list of the checks, which sends nothing and leaves the results of an earlier run', async () => {
+  const folder = emptyFolder();
+  const left = path.join(folder, 'reports/conformance.json');
+  mkdirSync(path.dirname(left));
+  writeFileSync(left, '{"run":{"exitCode":1}}');
+  const env = { TENANT_BASE_URL: 'http://127.0.0.1:9' };
+  const { code, output } = await runCommand('conformance', folder, env, ['--list']);
+  expect([code, existsSync(left)]).toEqual([0, true]);
+  expect(output).toContain('discovery.issuer-match: ');
 });
 
 test('4: conformant, but a client could not be deleted, and the report names it', async () => {

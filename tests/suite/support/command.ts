@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { playwrightArgs } from '../../../fixtures/run/playwright-cli.ts';
 
 const projectDir = path.resolve(import.meta.dirname, '../../..');
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -27,8 +28,11 @@ export function startCommand(
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ) {
-  const command = path.join(projectDir, 'fixtures/commands', `${name}.ts`);
-  const child = spawn(process.execPath, ['--import', tsx, command, ...args], {
+  const start =
+    name === 'conformance'
+      ? playwrightArgs('test', args)
+      : ['--import', tsx, path.join(projectDir, 'fixtures/commands', `${name}.ts`), ...args];
+  const child = spawn(process.execPath, start, {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
