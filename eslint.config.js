@@ -20,6 +20,39 @@ export default tseslint.config(
     },
   },
   {
+    // Judging does not depend on the order of probes: what is looked at in a loop goes through `weighEach`, and
+    // nothing that a check throws is passed over unseen.
+    files: ['tests/conformance/**/*.ts', 'fixtures/session/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(ForOfStatement, ForStatement, WhileStatement) ThrowStatement',
+          message: 'A throw hides what the rest of the loop would have seen: use weighEach.',
+        },
+        {
+          selector:
+            ':matches(ForOfStatement, ForStatement, WhileStatement) CallExpression[callee.name=/^expect/]',
+          message: 'The first violation hides the others: use weighEach.',
+        },
+        {
+          selector: "CallExpression[callee.property.name='forEach'] > Identifier[name=/^expect/]",
+          message: 'The first violation hides the others: use weighEach.',
+        },
+        {
+          selector: "CallExpression[callee.property.name='catch']",
+          message:
+            "This swallows the suite's own mistakes as well: catch signals, and throw on what is none.",
+        },
+        {
+          selector: 'CatchClause[param=null]',
+          message:
+            "This swallows the suite's own mistakes as well: catch signals, and throw on what is none.",
+        },
+      ],
+    },
+  },
+  {
     // What the npm scripts start, and the reporter, are the only places that speak to a terminal.
     files: ['fixtures/commands/**/*.ts', 'fixtures/report/console.ts'],
     rules: { 'no-console': 'off' },

@@ -1,134 +1,139 @@
-import { check, Deviation, NotApplicable, Undecided, Violation } from '../../fixtures/conformance.ts';
+import { refusalInWords } from '../../fixtures/tenant/reply.ts';
+import {
+  check,
+  Deviation,
+  NotApplicable,
+  probeEach,
+  Undecided,
+  Violation,
+  weigh,
+} from '../../fixtures/conformance.ts';
+import { expectCallerRefused, expectKnownCaller } from '../../fixtures/session/caller-refusals.ts';
+import { expectHintIgnored } from '../../fixtures/session/hints.ts';
 import {
   credentialEntries,
-  expectCallerRefused,
+  expectNothingElse,
+  expectNotTold,
   expectStatement,
-  inactive,
   introspectByAddress,
   introspectForm,
+  introspectWith,
   provenToken,
   saysActive,
   saysInactive,
-  toldActive,
-  type Probed,
 } from '../../fixtures/session/introspection-probes.ts';
-import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
+import { list } from '../../fixtures/session/show.ts';
+import { expectInactive, inactive, tamperedProbes } from '../../fixtures/session/tampered-tokens.ts';
 
 // Introspection of what is not active, by whoever may not know, and in ways that are not meant.
 
-check('introspection.hint', async (session) => {
-  const { client, token } = await provenToken(session);
-  const ignored: string[] = [];
-  for (const hint of ['access_token', 'refresh_token', 'dcr_conformance']) {
-    const entries = [['token', token.value.reveal()] as const, ['token_type_hint', hint] as const];
-    const reply = await introspectForm(session, 'introspect with a hint', [
-      ...entries,
-      ...credentialEntries(client),
-    ]);
-    const mutation = `token_type_hint ${hint}`;
-    if (saysActive(reply)) continue;
-    expectStatement({ mutation, reply });
-    const came = reply.status < 300 ? 'active: false' : refusalInWords(reply);
-    if (reply.status >= 300 || hint === 'access_token')
-      throw new Violation(`${mutation}: active: true`, `${mutation}: ${came}`);
-    ignored.push(hint);
-  }
-  if (ignored.length > 0) {
-    throw new Deviation('active: true under every hint', `active: false under ${ignored.join(', ')}`);
-  }
-});
+check('introspection.hint', (session) =>
+  probeEach('introspection.hint', {
+    'access-token': expectHintIgnored(session, 'access_token', { inactive: Violation, error: Violation }),
+    'refresh-token': expectHintIgnored(session, 'refresh_token', { inactive: Deviation, error: Violation }),
+    unregistered: expectHintIgnored(session, 'dcr_conformance', { inactive: Deviation, error: Deviation }),
+  }),
+);
 
-check('introspection.unknown-token', async (session) => {
-  const reply = await inactive(session).unknown();
-  if (saysInactive(reply)) return;
-  expectStatement({ mutation: 'a token that never existed', reply });
-  const came = reply.json?.active === true ? 'active: true' : refusalInWords(reply);
-  throw new Violation('a token that never existed: 200 with active: false', came);
-});
+check('introspection.unknown-token', (session) =>
+  probeEach('introspection.unknown-token', {
+    unknown: async () => {
+      const probed = await inactive(session).unknown();
+      const { mutation, reply } = probed;
+      if (saysInactive(reply)) return;
+      expectStatement(probed);
+      const actual = saysActive(reply) ? 'active: true' : refusalInWords(reply);
+      throw new Violation(`${mutation}: active: false`, `${mutation}: ${actual}`, reply);
+    },
+  }),
+);
 
 check('introspection.tampered-token', async (session) => {
-  const probes = await inactive(session).tampered();
-  const believed = probes.find(({ reply }) => saysActive(reply));
-  if (believed !== undefined) {
-    const { mutation, reply } = believed;
-    throw new Violation(`${mutation}: active: false`, `${mutation}: active: true`, reply.exchange);
-  }
-  probes.forEach(expectStatement);
-  const refused = probes.find(({ reply }) => reply.status >= 300);
-  if (refused === undefined) return;
-  const { mutation, reply } = refused;
-  throw new Deviation(
-    `${mutation}: 200 with active: false`,
-    `${mutation}: ${refusalInWords(reply)}`,
-    reply.exchange,
-  );
+  await probeEach('introspection.tampered-token', await tamperedProbes(session, expectInactive));
 });
 
-check('introspection.inactive-minimal', async (session) => {
-  const probes: Probed[] = [
-    { mutation: 'a token that never existed', reply: await inactive(session).unknown() },
-    ...(await inactive(session).tampered()),
-  ];
-  const answers = probes.filter(({ reply }) => saysInactive(reply));
-  if (answers.length === 0) {
-    throw new Undecided('no question was answered with active: false', 'introspection.unknown-token');
-  }
-  for (const { mutation, reply } of answers) {
-    const further = Object.keys(reply.json ?? {}).filter((member) => member !== 'active');
-    if (further.length > 0)
-      throw new Violation(`${mutation}: active alone`, `as well: ${further.join(', ')}`, reply.exchange);
-  }
-});
+check('introspection.inactive-minimal', (session) =>
+  probeEach('introspection.inactive-minimal', {
+    inactive: async () => {
+      let seen = 0;
+      await weigh(
+        ...(await inactive(session).questions()).map((ask) => async () => {
+          const { mutation, reply } = await ask();
+          if (!saysInactive(reply)) return;
+          seen += 1;
+          const further = Object.keys(reply.json ?? {}).filter((member) => member !== 'active');
+          if (further.length > 0) {
+            throw new Violation(`${mutation}: active alone`, `as well: ${list(further)}`, reply);
+          }
+        }),
+        () => {
+          if (seen > 0) return;
+          throw new Undecided('no question was answered with active: false', 'introspection.unknown-token');
+        },
+      );
+    },
+  }),
+);
 
-check('introspection.missing-token', async (session) => {
-  const { client } = await provenToken(session);
-  const reply = await introspectForm(session, 'introspect without a token', credentialEntries(client));
-  const wanted = 'a request without token: a 4xx';
-  if (saysInactive(reply)) throw new Deviation(wanted, '200 with active: false');
-  if (reply.status < 300) throw new Violation(wanted, `status ${reply.status}`);
-  if (reply.json === null)
-    throw new Undecided(`${reply.status}, and ${reply.bodyProblem ?? 'no JSON'}`, null);
-});
+check('introspection.missing-token', (session) =>
+  probeEach('introspection.missing-token', {
+    missing: async () => {
+      const { client } = await provenToken(session);
+      const reply = await introspectForm(session, 'introspect without a token', credentialEntries(client));
+      if (reply.status >= 300 || saysInactive(reply)) return;
+      const actual = saysActive(reply) ? 'active: true' : `${reply.status} without active`;
+      throw new Violation(
+        'a request without token: a 4xx, or active: false',
+        `a request without token: ${actual}`,
+        reply,
+      );
+    },
+  }),
+);
 
 check('introspection.unauthenticated', async (session) => {
   const { client, token } = await provenToken(session);
-  const wrong = session.context.vault.keep(`wrong-${session.context.randomName()}`);
-  const callers = [
-    ['no credentials', []],
-    ['a wrong secret', credentialEntries({ id: client.id, secret: wrong })],
-  ] as const;
-  const probes: Probed[] = [];
-  for (const [mutation, credentials] of callers) {
-    const entries = [['token', token.value.reveal()] as const, ...credentials];
-    const reply = await introspectForm(session, `introspect with ${mutation}`, entries);
-    probes.push({ mutation, reply });
-  }
-  const told = probes.find(({ reply }) => saysActive(reply));
-  if (told !== undefined) throw toldActive(told);
-  probes.forEach(expectStatement);
-  probes.forEach(expectCallerRefused);
+  const secret = session.context.vault.keep(`wrong-${session.context.randomName()}`);
+  const probe =
+    (credentials: ReturnType<typeof credentialEntries>, ...codes: string[]) =>
+    async (mutation: string) => {
+      const reply = await introspectWith(session, `introspect with ${mutation}`, token, credentials);
+      expectNotTold({ mutation, reply });
+      expectCallerRefused({ mutation, reply }, codes);
+    };
+  await probeEach('introspection.unauthenticated', {
+    nothing: probe([], 'invalid_client', 'invalid_request'),
+    'wrong-secret': probe(credentialEntries({ id: client.id, secret }), 'invalid_client'),
+  });
 });
 
-check('introspection.other-client', async (session) => {
-  const { token } = await provenToken(session);
-  const second = await session.clients.second();
-  if (second.scopes.some((scope) => scope.startsWith('am-introspect-all-tokens'))) {
-    throw new NotApplicable('the second client was registered with a scope that lets it see all tokens');
-  }
-  const entries = [['token', token.value.reveal()] as const, ...credentialEntries(second)];
-  const reply = await introspectForm(session, 'introspect as another client', entries);
-  const mutation = 'a second client';
-  if (saysActive(reply)) throw toldActive({ mutation, reply });
-  expectStatement({ mutation, reply });
-  if (!saysInactive(reply)) {
-    throw new Deviation(`${mutation}: 200 with active: false`, `${mutation}: ${refusalInWords(reply)}`);
-  }
-});
+check('introspection.other-client', (session) =>
+  probeEach('introspection.other-client', {
+    second: async () => {
+      const { token } = await provenToken(session);
+      const second = await session.clients.second();
+      if (second.scopes.some((scope) => scope.startsWith('am-introspect-all-tokens'))) {
+        throw new NotApplicable('the second client was registered with a scope that lets it see all tokens');
+      }
+      const mutation = 'a second client';
+      const credentials = credentialEntries(second);
+      const reply = await introspectWith(session, 'introspect as another client', token, credentials);
+      expectNotTold({ mutation, reply });
+      if (saysInactive(reply)) {
+        expectNothingElse({ mutation, reply });
+        return;
+      }
+      await expectKnownCaller(session, second, { mutation, reply });
+      throw new Deviation(`${mutation}: active: false`, `${mutation}: ${refusalInWords(reply)}`, reply);
+    },
+  }),
+);
 
 check('introspection.get-refused', async (session) => {
-  const probes = await introspectByAddress(session);
-  const told = probes.find(({ reply }) => saysActive(reply));
-  if (told !== undefined) throw toldActive(told);
-  // An answer without a word about the token gives nothing away; one that cannot be read might.
-  probes.filter(({ reply }) => reply.json === null || 'active' in reply.json).forEach(expectStatement);
+  const probe = (method: 'GET' | 'POST') => async (mutation: string) => {
+    const reply = await introspectByAddress(session, method);
+    // JSON without a word about the token gives nothing away; what cannot be read might.
+    if (reply.json === null || 'active' in reply.json) expectNotTold({ mutation, reply });
+  };
+  await probeEach('introspection.get-refused', { get: probe('GET'), post: probe('POST') });
 });

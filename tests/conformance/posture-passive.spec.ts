@@ -1,11 +1,12 @@
-import { check, Deviation, noAnswer, Undecided, Violation } from '../../fixtures/conformance.ts';
-import { expectNoForeignPage } from '../../fixtures/session/cross-origin.ts';
+import { refusalInWords } from '../../fixtures/tenant/reply.ts';
+import { check, Deviation, noAnswer, probeEach, Undecided, Violation } from '../../fixtures/conformance.ts';
+import { expectNoCorsAtAuthorization, expectNoForeignPage } from '../../fixtures/session/cross-origin.ts';
 import {
   expectSameDocument,
   expectSameManagementAddress,
   forgery,
 } from '../../fixtures/session/forged-headers.ts';
-import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
+import { holdsMetadata } from '../../fixtures/session/discovery.ts';
 import { discoveryRequest } from '../../fixtures/tenant/requests.ts';
 
 // How the tenant and whatever stands before it treat requests that nobody should send.
@@ -15,19 +16,28 @@ check('cross.unknown-realm', async ({ discovery, context, target }) => {
   const request = discoveryRequest(target.origin, `x-dcr-${context.randomName()}`);
   const asked = { ...request, purpose: 'read a realm that does not exist' };
   const reply = await context.client.ask(() => asked, 'idempotent');
-  if (reply.kind === 'not-answered') throw noAnswer(reply, null);
   const expected = 'a realm that does not exist: 404';
-  if (reply.status === 200 && reply.json !== null) throw new Violation(expected, '200 with a document');
-  if (reply.status < 400) throw new Undecided(`status ${reply.status} without a document`, null);
-  if (![400, 401, 403, 404].includes(reply.status)) throw new Deviation(expected, refusalInWords(reply));
+  if (reply.kind === 'not-answered') {
+    const isOwn = reply.why === 'redirect' && reply.confirmed && reply.thirdParty === null;
+    throw isOwn ? new Deviation(expected, reply.reason, reply) : noAnswer(reply, null);
+  }
+  const { status } = reply;
+  const isDocument = status === 200 && reply.json !== null && holdsMetadata(reply.json);
+  if (isDocument) throw new Violation(expected, '200 with a document', reply);
+  if (status < 400) throw new Undecided(`status ${status} without a document`, null, reply);
+  if (![400, 401, 403, 404, 410, 501].includes(status)) {
+    throw new Deviation(expected, refusalInWords(reply), reply);
+  }
 });
 
 check('posture.host-header', async (session) => {
   const forged = forgery(session);
-  await expectSameDocument(session, forged);
-  await expectSameManagementAddress(session, forged);
+  await probeEach('posture.host-header', {
+    discovery: () => expectSameDocument(session, forged),
+    registration: () => expectSameManagementAddress(session, forged),
+  });
 });
 
-check('posture.cors-unsafe', async (session) => {
-  await expectNoForeignPage(session);
-});
+check('posture.cors-unsafe', expectNoForeignPage);
+
+check('posture.cors-authorization', expectNoCorsAtAuthorization);

@@ -1,185 +1,241 @@
+import { refusalInWords, type Reply } from '../../fixtures/tenant/reply.ts';
 import {
   check,
   Deviation,
   noAnswer,
   NotApplicable,
   note,
-  Undecided,
+  noteOf,
+  Observed,
+  probeEach,
   Violation,
+  weigh,
 } from '../../fixtures/conformance.ts';
-import { saysActive } from '../../fixtures/session/introspection-probes.ts';
-import { redirectsOf, scopesOf } from '../../fixtures/session/managed-client.ts';
+import { isAbsent } from '../../fixtures/session/answer-members.ts';
+import { furtherRedirect } from '../../fixtures/session/further-redirect.ts';
 import { management } from '../../fixtures/session/management.ts';
+import { expectAsBefore, noteChallenges, turnedAway } from '../../fixtures/session/management-attempts.ts';
 import {
-  areAlike,
-  expectAsRegistered,
-  expectTurnedAway,
+  expectDeleted,
+  expectNoIntrospection,
+  expectNoToken,
+  expectUnmanageable,
+  expectUnreadable,
+} from '../../fixtures/session/management-deletion.ts';
+import { differences, expectAsRegistered, expectRead } from '../../fixtures/session/management-judgement.ts';
+import { list } from '../../fixtures/session/show.ts';
+import { throwGravest } from '../../fixtures/session/weigh.ts';
+import {
+  expectNoMoreScopes,
+  expectNoneAdopted,
+  expectNotGranted,
+  expectReplaced,
+  expectUpdated,
   expectUpdateRefused,
-  furtherRedirect,
-} from '../../fixtures/session/management-judgement.ts';
-import { bringsToken, expectOauthRefusal } from '../../fixtures/session/oauth-refusals.ts';
-import { refusalInWords } from '../../fixtures/session/refusal-case.ts';
-import { show } from '../../fixtures/session/show.ts';
+  noteLeftOut,
+} from '../../fixtures/session/update-judgement.ts';
 
 // RFC 7592, on clients that are there to be changed and deleted.
 
 check('management.read', async (session) => {
   const facts = management(session);
-  const { clientId } = (await facts.client()).registered;
-  const [first, second] = await facts.reads();
-  for (const reply of [first, second]) {
-    if (reply.status !== 200)
-      throw new Violation('200 with the client', refusalInWords(reply), reply.exchange);
-    if (reply.json === null)
-      throw new Violation('one JSON object', reply.bodyProblem ?? 'none', reply.exchange);
-    if (reply.json.client_id !== clientId) {
-      throw new Violation(
-        `client_id: ${show(clientId)}`,
-        `client_id: ${show(reply.json.client_id)}`,
-        reply.exchange,
-      );
-    }
-  }
-  if (!areAlike(first.json, second.json)) {
-    throw new Violation('two reads that are alike', 'two reads that differ');
-  }
+  const own = await facts.client();
+  const [first, again] = await facts.reads();
+  const good = (reply: Reply) => (probe: string) => expectRead(session, own, probe, reply, facts.triedSecret);
+  await weigh(
+    () => probeEach('management.read', { first: good(first), again: good(again) }),
+    () => {
+      if (first.kind !== 'answered' || again.kind !== 'answered') return;
+      const different = differences(first.json, again.json);
+      if ([first, again].some(({ status }) => status !== 200) || different.length === 0) return;
+      throw new Deviation('two reads that are alike', `they differ in ${list(different)}`, [again, first]);
+    },
+  );
 });
 
 check('management.read-matches', async (session) => {
   const facts = management(session);
   const own = await facts.readable();
   const [read] = await facts.reads();
-  expectAsRegistered(own.registered, read, own.body());
+  if (read.kind === 'not-answered') throw noAnswer(read, 'management.read');
+  await expectAsRegistered(own.registered, read, own.body());
 });
 
 check('management.read-members', async (session) => {
   const facts = management(session);
   await facts.readable();
-  const [{ json }] = await facts.reads();
+  const [read] = await facts.reads();
+  if (read.kind === 'not-answered') throw noAnswer(read, 'management.read');
   const members = ['registration_access_token', 'registration_client_uri', 'client_secret'];
-  const shown = members.filter((member) => ![undefined, null, ''].includes(json?.[member] as null));
-  throw new Deviation(
-    'registration_access_token and registration_client_uri in the read answer; client_secret is optional',
-    `shown: ${shown.join(', ') || 'none of the three'}`,
-  );
+  const shown = members.filter((member) => !isAbsent(read.json?.[member]));
+  throw new Observed(`shown: ${shown.join(', ') || 'none of the three'}`, read);
 });
 
 check('management.token-required', async (session) => {
-  expectTurnedAway(await management(session).withoutToken());
+  const tried = await management(session).withoutToken();
+  noteChallenges(tried);
+  await weigh(
+    () =>
+      probeEach('management.token-required', {
+        getBare: turnedAway(tried, 'getBare', true),
+        getJunk: turnedAway(tried, 'getJunk'),
+        getEmpty: turnedAway(tried, 'getEmpty'),
+        putBare: turnedAway(tried, 'putBare'),
+        putJunk: turnedAway(tried, 'putJunk'),
+        putEmpty: turnedAway(tried, 'putEmpty'),
+        deleteBare: turnedAway(tried, 'deleteBare'),
+        deleteJunk: turnedAway(tried, 'deleteJunk'),
+        deleteEmpty: turnedAway(tried, 'deleteEmpty'),
+      }),
+    () => {
+      expectAsBefore(tried);
+    },
+  );
 });
 
 check('management.other-client-token', async (session) => {
-  expectTurnedAway(await management(session).foreignToken());
+  const { isRevoked, ...tried } = await management(session).foreignToken();
+  if (isRevoked) noteOf('management.other-client-token', 'tokenRevoked');
+  await weigh(
+    () =>
+      probeEach('management.other-client-token', {
+        get: turnedAway(tried, 'get'),
+        put: turnedAway(tried, 'put'),
+        delete: turnedAway(tried, 'delete'),
+      }),
+    () => {
+      expectAsBefore(tried);
+    },
+  );
 });
 
 check('management.update', async (session) => {
   const facts = management(session);
-  const { reply, after } = await facts.update();
-  const { clientId } = (await facts.client()).registered;
-  if (reply.status !== 200) throw new Violation('200 for an update', refusalInWords(reply), reply.exchange);
-  if (reply.json?.client_id !== clientId) {
-    throw new Violation('the same client_id', `client_id: ${show(reply.json?.client_id)}`, reply.exchange);
-  }
-  if (after === null || !redirectsOf(after).includes(furtherRedirect(session))) {
-    throw new Violation('the further redirect address in a re-read', 'a re-read without it');
-  }
+  const own = await facts.client();
+  const update = await facts.update();
+  const [, before] = await facts.reads();
+  await probeEach('management.update', {
+    more: (probe: string) =>
+      expectUpdated(session, own, probe, { update, before, triedSecret: facts.triedNewSecret }),
+    leftOut: async (probe: string) => {
+      noteLeftOut(probe, await facts.leftOut());
+    },
+    fewer: async (probe: string) => {
+      const { reply } = await facts.leftOut();
+      if (reply.kind === 'not-answered') throw noAnswer(reply, null);
+      if (reply.status >= 300) note(`${probe}: not tried, the update was refused`);
+      else expectReplaced(probe, furtherRedirect(session), reply, await facts.harmless());
+    },
+  });
 });
 
 check('management.update-client-id', async (session) => {
-  const { reply, isAdopted } = await management(session).otherId();
-  const mutation = 'an update with another client_id';
-  if (isAdopted)
-    throw new Violation(`${mutation}: refused`, `${mutation}: the id has changed`, reply.exchange);
-  if (reply.status < 300) throw new Deviation(`${mutation}: refused`, `${mutation}: ignored`, reply.exchange);
-  expectUpdateRefused(reply, mutation, ['invalid_client_metadata', 'invalid_request']);
+  const { reply, proof } = await management(session).otherId();
+  await probeEach('management.update-client-id', {
+    otherId(probe: string) {
+      if (proof !== null) throw new Violation(`${probe}: refused`, `${probe}: the id has changed`, proof);
+      if (reply.status >= 300) return;
+      throw new Deviation(`${probe}: refused`, `${probe}: ${reply.status}, without effect`, reply);
+    },
+  });
 });
 
 check('management.update-own-credentials', async (session) => {
-  const { reply, adopted } = await management(session).ownCredentials();
-  if (adopted.length > 0) {
-    throw new Violation(
-      'values that only the tenant chooses',
-      `adopted: ${adopted.join(', ')}`,
-      reply.exchange,
-    );
+  const adopted = await management(session).ownCredentials();
+  const { reply } = adopted;
+  if (reply.status >= 300) {
+    noteOf('management.update-own-credentials', 'refused', refusalInWords(reply));
   }
-  if (reply.status >= 300) note(`refused: ${refusalInWords(reply)}`);
+  await probeEach('management.update-own-credentials', {
+    chosen: (probe: string) =>
+      weigh(
+        () => {
+          expectNoneAdopted(probe, reply, adopted);
+        },
+        () => {
+          throwGravest(adopted.untried);
+        },
+      ),
+  });
 });
 
 check('management.update-scope-escalation', async (session) => {
-  const { reply, after, scope, granted } = await management(session).scopeEscalation();
-  const mutation = 'an update with a made-up scope';
-  if (granted) throw new Violation(`${mutation}: refused`, `a token was issued with ${scope}`);
-  if (scopesOf(after).includes(scope)) {
-    throw new Violation(`${mutation}: refused`, `the client now has ${scope}`, after.exchange);
-  }
-  if (reply.status < 300) note('the scope was dropped');
-  else expectUpdateRefused(reply, mutation, ['invalid_client_metadata', 'invalid_scope']);
+  const facts = management(session);
+  const known = await facts.scopes();
+  await probeEach('management.update-scope-escalation', {
+    shown: async (probe: string) => {
+      expectNoMoreScopes(probe, known, await facts.harmless());
+    },
+    lacking: async (probe: string) => {
+      expectNotGranted(probe, await facts.lacking());
+    },
+    added: async (probe: string) => {
+      const { reply, after, added } = await facts.addedScope();
+      expectNoMoreScopes(probe, known, after);
+      expectNotGranted(probe, added);
+      if (reply.status < 300) noteOf('management.update-scope-escalation', 'dropped');
+      else expectUpdateRefused(reply, probe, ['invalid_client_metadata', 'invalid_scope']);
+    },
+  });
 });
 
 check('management.update-bad-redirect', async (session) => {
   const { reply, after, isApplied } = await management(session).badRedirect();
-  const mutation = 'an update with a redirect address that has a fragment';
-  if (isApplied) throw new Violation(`${mutation}: refused`, `${mutation}: applied`, after.exchange);
-  if (reply.status < 300) throw new Deviation(`${mutation}: refused`, `${mutation}: not applied`);
-  expectUpdateRefused(reply, mutation, ['invalid_redirect_uri', 'invalid_client_metadata']);
+  await probeEach('management.update-bad-redirect', {
+    fragment(probe: string) {
+      if (isApplied) throw new Violation(`${probe}: not applied`, `${probe}: applied`, after);
+      if (reply.status < 300) return;
+      expectUpdateRefused(reply, probe, ['invalid_redirect_uri', 'invalid_client_metadata']);
+    },
+  });
 });
 
 check('management.token-rotation', async (session) => {
   const rotated = await management(session).rotation();
   if (rotated === null) throw new NotApplicable('an update returns no new registration access token');
-  if (!rotated.newestWorks) throw new Violation('the new token works', 'the new token is refused');
-  if (rotated.old.status < 300) throw new Violation('the old token stops working', 'the old token works');
+  const { newest, old, reply } = rotated;
+  await weigh(
+    () => {
+      if (newest === null) return;
+      if (newest.kind === 'not-answered') throw noAnswer(newest, null);
+      throw new Violation('the new token works', `the new token is refused: ${newest.status}`, [
+        newest,
+        reply,
+      ]);
+    },
+    () => {
+      if (old.kind === 'not-answered') throw noAnswer(old, null);
+      if (old.status < 300) throw new Violation('the old token stops working', 'the old token works', old);
+    },
+  );
 });
 
 check('management.delete', async (session) => {
-  const { reply } = await management(session).deletion();
-  if (reply.status === 204 && reply.answer.bytes.length === 0) return;
-  const came = `${reply.status}${reply.answer.bytes.length > 0 ? ' with a body' : ''}`;
-  throw new Violation('204 without a body', came, reply.exchange);
+  expectDeleted(await management(session).deletion());
 });
 
 check('management.deleted-credentials-dead', async (session) => {
-  const facts = management(session);
-  const { client } = await facts.deleted();
-  const token = await facts.firstToken();
-  const [scope = null] = token.asked;
-  const reply = await session.tokens.ask(client.credentials(), scope, 'a token of the deleted client');
-  const introspected = bringsToken(reply)
-    ? null
-    : await session.tokens.introspectAs(client.credentials(), token).catch(() => null);
-  if (introspected !== null && saysActive(introspected)) {
-    throw new Violation('no introspection for a deleted client', 'active: true', introspected.exchange);
-  }
-  expectOauthRefusal(reply, {
-    mutation: 'a token for a deleted client',
-    statuses: [400, 401],
-    codes: ['invalid_client'],
-    otherCode: 'deviation',
-    shape: 'token.error-shape',
-    succeeded: bringsToken,
+  const deletion = await management(session).accepted();
+  await probeEach('management.deleted-credentials-dead', {
+    token: (probe: string) => expectNoToken(session, probe, deletion),
+    introspection: (probe: string) => expectNoIntrospection(session, probe, deletion),
   });
 });
 
 check('management.deleted-management-dead', async (session) => {
-  const { read, deletedAgain, unknownClient } = await management(session).deleted();
-  const named = {
-    'a read': read,
-    'a second DELETE': deletedAgain,
-    'a read of an unknown client': unknownClient,
-  };
-  const strange: string[] = [];
-  for (const [mutation, reply] of Object.entries(named)) {
-    if (reply.kind === 'not-answered') throw noAnswer(reply, null);
-    const came = `${mutation}: ${reply.status}`;
-    if (reply.status < 300) throw new Violation(`${mutation}: 401 or 403`, came, reply.exchange);
-    if ([400, 404].includes(reply.status)) strange.push(came);
-    else if (![401, 403].includes(reply.status)) throw new Undecided(came, null);
-  }
-  if (strange.length > 0) throw new Deviation('401 or 403 for a client that is gone', strange.join('; '));
-});
-
-check('management.deleted-token-state', async (session) => {
-  await management(session).deleted();
-  throw new NotApplicable('not observable: no client of the run may introspect the tokens of another');
+  const facts = management(session);
+  const deleted = await facts.deleted();
+  await probeEach('management.deleted-management-dead', {
+    read: async (probe: string) => {
+      // That nobody reads a client that is gone says something only where it could be read.
+      await facts.readable();
+      expectUnreadable(probe, deleted);
+    },
+    deletedAgain: (probe: string) => {
+      expectUnmanageable(probe, deleted.deletedAgain);
+    },
+    unknownClient: (probe: string) => {
+      expectUnmanageable(probe, deleted.unknownClient);
+    },
+  });
 });

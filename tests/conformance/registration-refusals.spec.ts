@@ -1,103 +1,124 @@
-import { check, NotApplicable } from '../../fixtures/conformance.ts';
-import { badRedirects, unknownValue, wronglyTyped } from '../../fixtures/session/bad-metadata.ts';
+import { check, NotApplicable, noteOf, probeEach } from '../../fixtures/conformance.ts';
+import { unknownValue, unsignedIdentityToken, wronglyTyped } from '../../fixtures/session/bad-metadata.ts';
+import { expectDoorClosed, frontDoor } from '../../fixtures/session/door.ts';
 import { hostile, notOneObject } from '../../fixtures/session/hostile-bodies.ts';
-import { injectedScopes } from '../../fixtures/session/outside-scopes.ts';
-import { acceptedAlthough, type RefusalCase } from '../../fixtures/session/refusal-case.ts';
+import { injectedScopes } from '../../fixtures/session/injected-scopes.ts';
+import { badKeys } from '../../fixtures/session/key-metadata.ts';
+import { badRedirects, localhostForBrowsers } from '../../fixtures/session/redirect-addresses.ts';
 
 // What the registration endpoint must not let in.
 
-check('registration-refusals.closed-mode', async ({ main, refusals, target }) => {
-  if (target.expected.registration === 'open') throw new NotApplicable('EXPECTED_REGISTRATION is open');
-  await refusals.expectDoorClosed({ scopes: await main.requestedScopes() });
+check('registration-refusals.closed-mode', async (session) => {
+  if (session.target.expected.registration === 'open')
+    throw new NotApplicable('EXPECTED_REGISTRATION is open');
+  await probeEach('registration-refusals.closed-mode', {
+    anonymous: async (mutation: string) => {
+      const door = await frontDoor(session);
+      await expectDoorClosed(session, { mutation, ...door });
+      if (!door.isPublished) noteOf('registration-refusals.closed-mode', 'unpublished');
+    },
+  });
 });
 
 check('registration-refusals.scope-inject', async (session) => {
-  await session.refusals.expectRefused(await injectedScopes(session));
+  await session.refusals.expectRefused('registration-refusals.scope-inject', await injectedScopes(session));
 });
 
 check('registration-refusals.wrong-types', async (session) => {
-  await session.refusals.expectRefused(await wronglyTyped(session));
+  await session.refusals.expectRefused('registration-refusals.wrong-types', await wronglyTyped(session));
 });
 
-check('registration-refusals.redirect-malformed', async ({ refusals }) => {
-  await refusals.expectRefused(
-    badRedirects({
-      'an address with a fragment': 'https://agent.example/callback#part',
-      'a relative address': '/callback',
-      'an empty address': '',
-    }),
+check('registration-refusals.redirect-malformed', async (session) => {
+  const addresses = {
+    fragment: 'https://agent.example/callback#part',
+    relative: '/callback',
+    empty: '',
+  };
+  await session.refusals.expectRefused(
+    'registration-refusals.redirect-malformed',
+    await badRedirects(session, addresses),
   );
 });
 
-check('registration-refusals.redirect-script', async ({ refusals }) => {
-  await refusals.expectRefused(
-    badRedirects({
-      'a javascript: address': 'javascript:alert(1)',
-      'a data: address': 'data:text/html,hello',
-      'a vbscript: address': 'vbscript:msgbox(1)',
-    }),
+check('registration-refusals.redirect-script', async (session) => {
+  const addresses = {
+    javascript: 'javascript:alert(1)',
+    data: 'data:text/html,hello',
+    vbscript: 'vbscript:msgbox(1)',
+  };
+  await session.refusals.expectRefused(
+    'registration-refusals.redirect-script',
+    await badRedirects(session, addresses),
   );
 });
 
-check('registration-refusals.redirect-unsafe', async ({ refusals }) => {
-  await refusals.expectRefused(
-    badRedirects({
-      'plain http to another host': 'http://client.example/callback',
-      'user information before the host': 'https://good.example@evil.example/callback',
-      'a wildcard host': 'https://*.example.com/callback',
-    }),
+check('registration-refusals.redirect-cleartext', async (session) => {
+  const addresses = { http: 'http://client.example/callback' };
+  await session.refusals.expectRefused(
+    'registration-refusals.redirect-cleartext',
+    await badRedirects(session, addresses),
   );
+});
+
+check('registration-refusals.redirect-unsafe', async (session) => {
+  const addresses = {
+    userinfo: 'https://good.example@evil.example/callback',
+    wildcard: 'https://*.example.com/callback',
+  };
+  await session.refusals.expectRefused('registration-refusals.redirect-unsafe', {
+    ...(await badRedirects(session, addresses, 'is as good as a refusal')),
+    localhost: await localhostForBrowsers(session),
+  });
 });
 
 check('registration-refusals.grant-unknown', async ({ refusals }) => {
   const unknown = 'urn:x-dcr-conformance:unknown';
   const value = ['client_credentials', unknown];
-  await refusals.expectRefused([unknownValue({ member: 'grant_types', value, unknown })]);
+  await refusals.expectRefused('registration-refusals.grant-unknown', {
+    unknown: unknownValue({ member: 'grant_types', value, unknown }),
+  });
 });
 
 check('registration-refusals.response-type-unknown', async ({ refusals, target }) => {
   const known = target.dialect === 'aic' ? 'token' : 'code';
   const unknown = 'banana';
-  const values = [[unknown], [known, unknown], [unknown, known]];
-  await refusals.expectRefused(
-    values.map((value) => unknownValue({ member: 'response_types', value, unknown })),
-  );
+  const types = (value: readonly string[]) => unknownValue({ member: 'response_types', value, unknown });
+  await refusals.expectRefused('registration-refusals.response-type-unknown', {
+    alone: types([unknown]),
+    last: types([known, unknown]),
+    first: types([unknown, known]),
+  });
 });
 
 check('registration-refusals.auth-method-unknown', async ({ refusals }) => {
   const member = 'token_endpoint_auth_method';
-  await refusals.expectRefused([unknownValue({ member, value: 'client_secret_banana' })]);
+  await refusals.expectRefused('registration-refusals.auth-method-unknown', {
+    unknown: unknownValue({ member, value: 'client_secret_banana' }),
+  });
 });
 
-check('registration-refusals.jwks-invalid', async ({ refusals }) => {
-  const mutation = 'both jwks and jwks_uri';
-  const both: RefusalCase = {
-    mutation,
-    codes: ['invalid_client_metadata'],
-    mutate: (body) => ({ ...body, jwks: { keys: [] }, jwks_uri: 'https://agent.example/keys' }),
-    judgeAcceptance({ answer: { jwks = null, jwks_uri: address = null }, reply }) {
-      if (jwks !== null && address !== null) {
-        throw acceptedAlthough(mutation, 'registered with both', reply.exchange);
-      }
-    },
-  };
-  await refusals.expectRefused([both]);
+check('registration-refusals.jwks-invalid', async (session) => {
+  await session.refusals.expectRefused('registration-refusals.jwks-invalid', badKeys(session));
 });
 
 check('registration-refusals.unsupported-values', async ({ refusals }) => {
-  const implicit = { grant_types: ['implicit'], response_types: ['token id_token'] };
-  await refusals.expectRefused([
-    unknownValue({ member: 'subject_type', value: 'banana' }),
-    unknownValue({ member: 'application_type', value: 'banana' }),
-    unknownValue({ member: 'id_token_signed_response_alg', value: 'XX999' }),
-    unknownValue({ member: 'id_token_signed_response_alg', value: 'none', beside: implicit }),
-  ]);
+  await refusals.expectRefused('registration-refusals.unsupported-values', {
+    subject: unknownValue({ member: 'subject_type', value: 'banana' }),
+    application: unknownValue({ member: 'application_type', value: 'banana' }),
+    algorithm: unknownValue({ member: 'id_token_signed_response_alg', value: 'XX999' }),
+  });
+});
+
+check('registration-refusals.id-token-unsigned', async (session) => {
+  await session.refusals.expectRefused('registration-refusals.id-token-unsigned', {
+    none: await unsignedIdentityToken(session),
+  });
 });
 
 check('registration-refusals.body-not-object', async ({ refusals, target }) => {
-  await refusals.expectRefused(notOneObject(target.redirectUri));
+  await refusals.expectRefused('registration-refusals.body-not-object', notOneObject(target.redirectUri));
 });
 
 check('registration-refusals.body-hostile', async ({ refusals, target }) => {
-  await refusals.expectRefused(hostile(target.redirectUri));
+  await refusals.expectRefused('registration-refusals.body-hostile', hostile(target.redirectUri));
 });

@@ -61,10 +61,10 @@ function writeResult(
   writeFileSync(path.join(folder, `${uuid}-result.json`), JSON.stringify(result));
 }
 
-const fileOf = (targets: readonly string[], verdict: Verdict) =>
+const fileOf = (targets: readonly string[], verdict: Verdict, selected = 0) =>
   resultFile(
     targets.map((target) => decided('token.issued', verdict, { target })),
-    targets.map((name) => targetSummary({ name })),
+    targets.map((name) => targetSummary({ name, selected })),
   );
 
 test('the nights before are shown with their changes, and never more than a fortnight of them', async () => {
@@ -76,9 +76,7 @@ test('the nights before are shown with their changes, and never more than a fort
     const file = fileOf(['default'], verdict);
     writeAllureMetadata(results, file, null);
     writeResult(results, { target: 'default', verdict, start: 1_000_000 + night });
-    expect(await generateAllureReport(reports, file, true)).toBe(
-      path.join(reports, 'allure-report/index.html'),
-    );
+    expect(await generateAllureReport(reports, file)).toBe(path.join(reports, 'allure-report/index.html'));
   }
   const history = path.join(reports, 'allure-history/default.jsonl');
   expect(readFileSync(history, 'utf8').trim().split('\n')).toHaveLength(3);
@@ -96,7 +94,7 @@ test('the nights before are shown with their changes, and never more than a fort
 test('a part of the checks is no night', async () => {
   const reports = emptyFolder();
   writeResult(path.join(reports, 'allure-results'), { target: 'default', verdict: 'conformant', start: 1 });
-  await generateAllureReport(reports, fileOf(['default'], 'conformant'), false);
+  await generateAllureReport(reports, fileOf(['default'], 'conformant', 2));
   expect(existsSync(path.join(reports, 'allure-report/index.html'))).toBe(true);
   expect(existsSync(path.join(reports, 'allure-history/default.jsonl'))).toBe(false);
 });
@@ -108,7 +106,7 @@ test('more targets than one page can hold have a report each, and a page that le
   for (const target of targets) {
     writeResult(results, { target, verdict: 'conformant', start: 1, content: `only of ${target}` });
   }
-  await generateAllureReport(reports, fileOf(targets, 'conformant'), true);
+  await generateAllureReport(reports, fileOf(targets, 'conformant'));
   const index = readFileSync(path.join(reports, 'allure-report/index.html'), 'utf8');
   for (const target of targets) {
     expect(index).toContain(`href="${target}/index.html"`);

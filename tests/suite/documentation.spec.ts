@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { requirementIds } from '../../fixtures/catalogue/index.ts';
-import { exitCodeInWords } from '../../fixtures/report/summary.ts';
+import { exitCodeInWords } from '../../fixtures/report/verdict-words.ts';
 import { loadChecks } from '../../fixtures/run/checks.ts';
 import { budgets } from '../../fixtures/session/budget.ts';
 import { allVariables } from '../../fixtures/settings/variables.ts';

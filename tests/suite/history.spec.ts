@@ -80,3 +80,13 @@ test('it does not grow without end, and what cannot be read is passed over', () 
   expect(lines).toHaveLength(1_000);
   expect(readHistory(file).at(-1)?.findings).toMatchObject({ default: { nonconformant: ['token.issued'] } });
 });
+
+test('what a version of the suite before the coverage remembered is read on', () => {
+  const file = historyFile();
+  const entry = historyEntry(night('nonconformant'));
+  const targets = entry.targets.map((target) => ({ ...target, coverage: undefined }));
+  writeFileSync(file, `${JSON.stringify({ ...entry, targets })}\n`);
+  expect(transitionsSince(readHistory(file), 'default', night('conformant'))?.transitions).toEqual([
+    { requirement: 'token.issued', before: 'nonconformant', now: 'conformant' },
+  ]);
+});

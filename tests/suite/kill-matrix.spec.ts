@@ -5,6 +5,7 @@ import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 import { acceptFaultless } from './support/accepted-baseline.ts';
 import { membersOf } from './support/groups.ts';
 import { judge, type Judgement } from './support/judged-tenant.ts';
+import { isMet, showsAnswer } from './support/on-the-wire.ts';
 import { startTlsFront } from './support/tls-front.ts';
 import { declaredFor, optionalFor, tenantOptions } from './support/run-with.ts';
 
@@ -13,13 +14,25 @@ const quirkSlugs = Object.keys(quirks) as QuirkSlug[];
 
 /** Those of the ids that such a run decides: settings are read where there is a service account. */
 const decided = (ids: readonly string[], runWith: RunWith = {}): string[] =>
-  ids.filter((id) => !id.startsWith('settings.') || runWith.registrationTokens !== undefined).sort();
+  ids
+    .filter(
+      (id) =>
+        !id.startsWith('settings.') ||
+        runWith.registrationTokens !== undefined ||
+        runWith.serviceAccount === true,
+    )
+    .sort();
+
+/** A judgement, and the transactions whose answers a fault had altered. */
+interface Judged extends Judgement {
+  readonly altered: ReadonlySet<string>;
+}
 
 async function judged(
   switches: { faults?: readonly FaultSlug[]; quirks?: readonly QuirkSlug[] },
   runWith: RunWith | undefined,
   ids: readonly string[],
-): Promise<Judgement> {
+): Promise<Judged> {
   // Nobody waits for a token to expire: the tenant's clock moves instead.
   let later = 0;
   const now = (): number => Date.now() + later;
@@ -27,7 +40,20 @@ async function judged(
     if (milliseconds >= 60_000) later += milliseconds;
     return Promise.resolve();
   };
-  const tenant = await startReferenceTenant({ ...tenantOptions(runWith), ...switches, now });
+  const tenant = await startReferenceTenant({
+    ...tenantOptions(runWith),
+    ...switches,
+    now,
+    marksAltered: true,
+  });
+  const marked = (judgement: Judgement): Judged => ({
+    ...judgement,
+    altered: new Set(
+      tenant.requests
+        .filter(({ isAltered }) => isAltered === true)
+        .map(({ headers }) => headers['x-forgerock-transactionid'] ?? ''),
+    ),
+  });
   const front = runWith?.overTls === undefined ? null : await startTlsFront(tenant.baseUrl, runWith.overTls);
   const accepted = runWith?.fingerprint === undefined ? null : await acceptFaultless();
   try {
@@ -36,8 +62,8 @@ async function judged(
       ...optionalFor(ids),
       ...(accepted === null ? {} : { BASELINE_FILE: accepted.file, DRIFT: 'fail' }),
     };
-    if (front === null) return await judge(tenant.baseUrl, declared, pause);
-    return await judge(front.baseUrl, { ...declared, HTTPS_PROXY: front.proxy }, pause);
+    if (front === null) return marked(await judge(tenant.baseUrl, declared, pause));
+    return marked(await judge(front.baseUrl, { ...declared, HTTPS_PROXY: front.proxy }, pause));
   } finally {
     accepted?.remove();
     await front?.close();
@@ -45,10 +71,10 @@ async function judged(
   }
 }
 
-const baselines = new Map<string, Promise<Judgement>>();
+const baselines = new Map<string, Promise<Judged>>();
 
 /** The faultless tenant under the same declarations: what a row says when nothing is wrong. */
-function baseline(runWith: RunWith = {}, ids: readonly string[]): Promise<Judgement> {
+function baseline(runWith: RunWith = {}, ids: readonly string[]): Promise<Judged> {
   // A lifetime or a format is declared for a switch that makes the tenant issue it: the faultless one issues its own.
   const ofTokens = ['tokenLifetime', 'tokenFormat'];
   const standing: RunWith = {
@@ -86,14 +112,34 @@ function unwanted(
   return changed.filter((change) => !fine.has(change));
 }
 
+/** Findings whose evidence is no answer that the fault had altered, with what they show instead. */
+function unproven(judgement: Judged, ids: readonly string[]): string[] {
+  return ids
+    .filter(showsAnswer)
+    .flatMap((id) => judgement.outcomes.find(({ requirement }) => requirement === id) ?? [])
+    .filter(({ shown: [first] }) => first === undefined || !judgement.altered.has(first.transactionId))
+    .map(({ requirement, shown: [first] }) => `${requirement} shows ${first?.purpose ?? 'nothing'}`);
+}
+
+/** The row of a note or of an accepted answer. */
+const rowOf = (promise: string): string => promise.split('/', 1)[0] ?? '';
+
+/** Notes that should have been taken, and were not. */
+function notNoted(judgement: Judged, notes: readonly string[]): string[] {
+  const kept = new Set(judgement.outcomes.flatMap((outcome) => outcome.kept));
+  return notes.filter((note) => !kept.has(note));
+}
+
 test.describe('a fault turns exactly the requirements that it violates', () => {
   for (const slug of faultSlugs) {
     test(slug, async () => {
-      const { turns, advises = [], knockOn = [], runWith }: Fault = faults[slug];
+      const { turns, advises = [], knockOn = [], notes = [], runWith }: Fault = faults[slug];
       const judgement = await judged({ faults: [slug] }, runWith, [...turns, ...advises]);
       expect(judgement.with('nonconformant')).toEqual(decided(turns, runWith));
       const advisory: readonly string[] = judgement.with('advisory');
       expect(decided(advises).filter((id) => !advisory.includes(id))).toEqual([]);
+      expect(unproven(judgement, [...turns, ...advises])).toEqual([]);
+      expect(notNoted(judgement, notes)).toEqual([]);
       // What depends on the violated row may be undecided, or no longer apply; nothing else may move.
       const others = (await changes(judgement, runWith, [...turns, ...advises])).filter(
         (change) => !change.endsWith(': nonconformant'),
@@ -108,12 +154,15 @@ test.describe('a fault turns exactly the requirements that it violates', () => {
 test.describe('a quirk raises no alarm', () => {
   for (const slug of quirkSlugs) {
     test(slug, async () => {
-      const { mayChange = [], runWith }: Quirk = quirks[slug];
-      const judgement = await judged({ quirks: [slug] }, runWith, mayChange);
+      const { mayChange = [], accepts = [], notes = [], runWith }: Quirk = quirks[slug];
+      const decides = [...mayChange, ...[...accepts, ...notes].map(rowOf)];
+      const judgement = await judged({ quirks: [slug] }, runWith, decides);
       expect(judgement.with('nonconformant')).toEqual([]);
       expect(judgement.with('inconclusive')).toEqual([]);
       expect(judgement.record.targets.flatMap((target) => target.leftOver)).toEqual([]);
-      const changed = await changes(judgement, runWith, mayChange);
+      expect(notNoted(judgement, notes)).toEqual([]);
+      expect(judgement.altered.size > 0, 'answers were altered').toBe(isMet(slug));
+      const changed = await changes(judgement, runWith, decides);
       const allowed = mayChange.flatMap(membersOf);
       expect(unwanted(changed, allowed, ['advisory', 'not-applicable', 'conformant'])).toEqual([]);
     });

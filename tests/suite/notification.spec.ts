@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
+import { requirementIds } from '../../fixtures/catalogue/index.ts';
 import { asSlack, notify, verdictChanges } from '../../fixtures/report/notification.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { historyEntry } from '../../fixtures/verdict/history.ts';
@@ -10,6 +11,8 @@ import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
 import { declaredReference } from './support/judged-tenant.ts';
 import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
+
+const ofCatalogue = `1 of ${requirementIds.length} requirements decided, ${requirementIds.length - 1} not selected`;
 
 const night = (...verdicts: readonly Verdict[]) => {
   const names = verdicts.map((_, index) => (index === 0 ? 'default' : `t${index}`));
@@ -117,7 +120,7 @@ test.describe('a webhook', () => {
     expect(received[1]?.body).toEqual({
       text: [
         'DCR conformance: the verdict has changed.',
-        'default (https://tenant.example.com, alpha) is nonconformant (was conformant): 1 nonconformant',
+        `default (https://tenant.example.com, alpha) is nonconformant (was conformant): 1 nonconformant; ${ofCatalogue}`,
         'nonconformant: token.issued',
         '<https://ci.example/4|Nightly #4>, run 20260101-ab12cd.',
       ].join('\n'),

@@ -48,7 +48,7 @@ test.describe('two faults turn what each of them turns', () => {
       ['discovery.scopes-nothing-extra', 'token.no-store'],
     ],
     ['delete-status-200', 'introspection-wrong-realm', ['introspection.realm', 'management.delete']],
-    ['registration-status-200', 'jwks-key-missing', ['registration.created-status', 'token.jwt-verifies']],
+    ['registration-status-200', 'jwks-key-missing', ['registration.created-status', 'token.format-declared']],
     [
       'secret-expiry-string',
       'update-widens-scope',

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { Pace, Paces } from '../../fixtures/tenant/pace.ts';
+import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
 import { neverAborted } from '../../fixtures/tenant/turns.ts';
-import { readRequest, stubbedClient, told } from './support/stub-client.ts';
+import { readRequest, stubbedClient, tenantOrigin, told } from './support/stub-client.ts';
 import { answeringTransport, json, scriptedTransport, text } from './support/stub-transport.ts';
 
 /** A clock that moves only when it is told to, and wakes whoever waits for a time that has come. */
@@ -58,10 +59,10 @@ test('what the tenant asked for keeps back those who wait for their turn already
   const given = turnsOf(pace, clock, 3);
   await clock.moveTo(0);
   await clock.moveTo(500);
-  pace.hold(4_000);
+  pace.hold('GET /', 4_000);
   for (const time of [1_000, 2_000, 4_499]) await clock.moveTo(time);
   expect(given).toEqual([0]);
-  pace.hold(1_000);
+  pace.hold('GET /', 1_000);
   await clock.moveTo(4_500);
   expect(given).toEqual([0]);
   await clock.moveTo(5_499);
@@ -99,20 +100,77 @@ test('a Retry-After keeps back every request to the tenant, not the refused one 
   );
 });
 
-test('a tenant that wants no request for longer than a minute gets none but the clean-up', async () => {
+test('a minute is waited for, and what is longer closes the door that asked for it', async () => {
   const clock = handClock();
-  const refusing = scriptedTransport(text(429, '', { 'retry-after': '3600' }), json(200));
-  const { client, transport } = stubbedClient(refusing, { ...clock, pace: new Pace(clock) });
-  await client.ask(() => readRequest, 'idempotent');
-  expect(told(await client.ask(() => readRequest, 'idempotent'))).toMatchObject({
-    why: 'rate-limited',
-    reason: 'not asked, the tenant wants no request before 01:00:00 UTC',
-  });
-  const cleanUp = client.ask(() => readRequest, 'clean-up');
-  await clock.moveTo(0);
+  const pace = new Pace(clock);
+  pace.hold('POST /register', 60_000);
+  expect(pace.closedUntil('POST /register')).toBeNull();
+  const held = turnsOf(pace, clock, 1);
+  for (const time of [0, 59_999, 60_000]) await clock.moveTo(time);
+  expect(held).toEqual([60_000]);
+  pace.hold('POST /register', 60_001);
+  pace.hold('POST /register', 60_500);
+  pace.hold('POST /register', 60_400);
+  expect(pace.closedUntil('POST /register')).toBe('00:02:00 UTC');
+  expect(pace.closedUntil('GET /register')).toBeNull();
+  const free = turnsOf(pace, clock, 1);
   await clock.moveTo(60_000);
-  expect(told(await cleanUp)).toEqual({ kind: 'answered', status: 200 });
-  expect(transport.sent).toHaveLength(2);
+  expect(free).toEqual([60_000]);
+  await clock.moveTo(120_499);
+  expect(pace.closedUntil('POST /register')).not.toBeNull();
+  await clock.moveTo(120_500);
+  expect(pace.closedUntil('POST /register')).toBeNull();
+});
+
+const register: WireRequest = {
+  purpose: 'register',
+  method: 'POST',
+  url: `${tenantOrigin}/am/register?a=b`,
+};
+
+test('an endpoint that wants no request for longer is not asked again, all others are', async () => {
+  const clock = handClock();
+  const replies: string[] = [];
+  const refusing = scriptedTransport(text(429, '', { 'retry-after': '2760' }), json(200), json(200));
+  const { client, transport, pauses } = stubbedClient(refusing, {
+    now: clock.now,
+    pace: new Pace(clock),
+    onReply: ({ purpose }) => replies.push(purpose),
+  });
+  const limited = await client.ask(() => register, 'registration');
+  expect(told(limited)).toMatchObject({ reason: 'rate limited (429, Retry-After 2760 s)' });
+  const prepared: (string | null)[] = [];
+  for (const repeatable of ['registration', 'idempotent', 'clean-up'] as const) {
+    const reply = await client.ask((previous) => {
+      prepared.push(previous?.why ?? null);
+      return { ...register, url: `${tenantOrigin}/am/register` };
+    }, repeatable);
+    expect(reply).toMatchObject({
+      why: 'rate-limited',
+      reason: 'not asked, this endpoint wants no request before 00:46:00 UTC',
+      mayHaveHadEffect: false,
+      exchange: null,
+    });
+  }
+  expect(prepared).toEqual([null, null, null]);
+  const sameAddress = { ...register, method: 'DELETE' } as const;
+  expect(told(await client.ask(() => sameAddress, 'clean-up'))).toEqual({ kind: 'answered', status: 200 });
+  expect(told(await client.ask(() => readRequest, 'idempotent'))).toEqual({ kind: 'answered', status: 200 });
+  expect(transport.sent).toHaveLength(3);
+  expect([client.sent, client.sentToCleanUp]).toEqual([3, 1]);
+  expect(replies).toEqual(['register', 'register', 'read something']);
+  expect(pauses).toEqual([]);
+});
+
+test('what was sent before its endpoint was closed is what is told of', async () => {
+  const clock = handClock();
+  const limits = scriptedTransport(text(503, '', { 'retry-after': '2760' }));
+  const { client, transport } = stubbedClient(limits, { now: clock.now, pace: new Pace(clock) });
+  expect(await client.ask(() => readRequest, 'idempotent')).toMatchObject({
+    why: 'unavailable',
+    reason: 'service unavailable (503)',
+  });
+  expect(transport.sent).toHaveLength(1);
 });
 
 test('what waits for its turn when the run is ended is neither prepared nor sent', async () => {

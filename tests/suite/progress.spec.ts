@@ -35,8 +35,8 @@ test.describe('on a terminal', () => {
     expect(screen(written)).toEqual([
       'a finding',
       'in two lines',
-      'Task 2: 0 of 1 decided, 4 s (Get OpenID Connect configuration)',
-      'Task 4: 1 of 2 decided, 1 nonconformant, 4 s (Get a dynamic client access token)',
+      'Task 2: 0 of 1 done, 4 s (Get OpenID Connect configuration)',
+      'Task 4: 1 of 2 done, 1 nonconformant, 4 s (Get a dynamic client access token)',
     ]);
     now = 65_000;
     progress.tick();
@@ -74,9 +74,9 @@ test.describe('in a log', () => {
       progress.end();
       expect(written.join('')).toBe(
         [
-          'Task 2: 1 of 1 decided, 2 s (Get OpenID Connect configuration)',
-          'still at work: 2 of 3 decided after 33 s',
-          'Task 4: 2 of 2 decided, 1 inconclusive, 33 s (Get a dynamic client access token)',
+          'Task 2: 1 of 1 done, 1 conformant, 2 s (Get OpenID Connect configuration)',
+          'still at work: 2 of 3 checks done after 33 s',
+          'Task 4: 2 of 2 done, 1 conformant, 1 inconclusive, 33 s (Get a dynamic client access token)',
           '',
         ].join('\n'),
       );
@@ -86,9 +86,12 @@ test.describe('in a log', () => {
   test('what a tenant sent gives no command to a terminal or to the runner of a pipeline', () => {
     const { written, stream: out } = stream(false);
     const terminal = new Terminal(out, {});
-    terminal.say('\u001b[2Jgone\n::error::x\n  ::set-output name=a::b\n##[group]x ##vso[task.complete]');
+    terminal.say(
+      '\u001b[2Jgone\n::error::x\n  ::set-output name=a::b\n##[group]x ##vso[task.complete]\u202eleft',
+    );
     const text = written.join('');
     expect(text).not.toContain('\u001b');
+    expect(text).not.toContain('\u202e');
     expect(text).not.toMatch(/^\s*::|##\[|##vso\[/m);
     expect(text).toContain('gone');
     terminal.command('::warning title=a::b');

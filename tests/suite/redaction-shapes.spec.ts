@@ -20,6 +20,10 @@ const table: readonly [text: string, redacted: string][] = [
   ['{"password":-12.5e+3,"b":1}', '{"password":"[redacted]","b":1}'],
   ['{"token":["a","b"],"c":1}', '{"token":"[redacted]","c":1}'],
   ['?token=one&b=c#Access_Token=two three', '?token=[redacted]&b=c#Access_Token=[redacted] three'],
+  [
+    '{"clientSecret":"one","Registration-Access-Token":"two"} accessToken=three',
+    '{"clientSecret":"[redacted]","Registration-Access-Token":"[redacted]"} accessToken=[redacted]',
+  ],
   ['token=one client_secret=two', 'token=[redacted] client_secret=[redacted]'],
 ];
 

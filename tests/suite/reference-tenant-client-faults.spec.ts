@@ -5,6 +5,7 @@ import type { FaultSlug } from '../../fixtures/reference-tenant/index.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import type { Registered, Reply } from '../../fixtures/reference-tenant/visitor.ts';
 import { credentials, PAGE_BODY, Visitor } from '../../fixtures/reference-tenant/visitor.ts';
+import { managementFaultProbes } from './support/management-probes.ts';
 
 /** A probe of the introspection of a client's own fresh token. */
 const own =
@@ -51,6 +52,7 @@ async function deleted(visitor: Visitor): Promise<Registered> {
 }
 
 const probes = {
+  ...managementFaultProbes,
   'introspection-own-inactive': own(({ text }) => text === '{"active":false}'),
   'introspection-not-served': own(({ status }) => status === 404),
   'introspection-active-string': own(({ json }) => json.active === 'true'),

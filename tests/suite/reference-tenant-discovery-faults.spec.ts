@@ -175,6 +175,10 @@ const probes = {
     const { json } = await visitor.post({ ...PAGE_BODY, scopes: ['data-read x-random'] });
     return String(json.scopes) === 'data-read,x-random';
   },
+  'scope-tab-split': async (visitor) => {
+    const { json } = await visitor.post({ ...PAGE_BODY, scopes: ['data-read\tx-random'] });
+    return String(json.scopes) === 'data-read,x-random';
+  },
   'privileged-idm-scope': all(publishes('fr:idm:*'), granting('fr:idm:*')),
   'privileged-introspect-scope': async (visitor) => {
     const spy = await visitor.register({ scopes: ['am-introspect-all-tokens'] });

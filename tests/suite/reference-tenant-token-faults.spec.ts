@@ -4,6 +4,7 @@ import { effectOfFault } from '../../fixtures/reference-tenant/effect.ts';
 import type { FaultSlug } from '../../fixtures/reference-tenant/index.ts';
 import type { Registered, Reply, Visitor } from '../../fixtures/reference-tenant/visitor.ts';
 import { basic, credentials } from '../../fixtures/reference-tenant/visitor.ts';
+import { tokenFaultProbes } from './support/token-probes.ts';
 
 /** A probe of the token answer to the page's client with other parameters. */
 const token =
@@ -45,6 +46,7 @@ const wrongBasic: Probe = async (visitor) => {
 };
 
 const probes = {
+  ...tokenFaultProbes,
   'token-script-error': error(500, 'server_error', {}),
   'token-type-missing': token(({ status, json }) => status === 200 && !('token_type' in json)),
   'token-text-plain': token(({ headers }) => headers.get('content-type')?.startsWith('text/plain') ?? false),
@@ -65,7 +67,6 @@ const probes = {
   'unlisted-scope-granted': granted('x-random', { scope: 'x-random' }),
   'scope-syntax-lax': granted('data-read"', { scope: 'data-read"' }),
   'refresh-token-issued': token(({ json }) => 'refresh_token' in json),
-  'id-token-issued': token(({ json }) => 'id_token' in json),
   'token-no-store-stripped': token(({ headers }) => headers.get('cache-control') === null),
   'token-public-cache': token(({ headers }) => headers.get('cache-control') === 'public, max-age=60'),
   'registration-public-cache': async (visitor) =>
@@ -92,10 +93,6 @@ const probes = {
     const query = new URLSearchParams({ ...WANTED, ...credentials(await visitor.register()) });
     return (await visitor.send(visitor.at(`access_token?${query.toString()}`))).status === 200;
   },
-  'token-json-accepted': async (visitor) => {
-    const body = { ...WANTED, ...credentials(await visitor.register()) };
-    return (await visitor.post(body, {}, 'access_token')).status === 200;
-  },
   'secret-in-query-accepted': async (visitor) => {
     const query = new URLSearchParams(credentials(await visitor.register()));
     return (await visitor.form(`access_token?${query.toString()}`, WANTED)).status === 200;
@@ -117,11 +114,6 @@ const probes = {
     scope: 'x',
   }),
   'token-short-opaque': token(({ json }) => String(json.access_token).length === 8),
-  'token-repeated': async (visitor) => {
-    const client = await visitor.register();
-    const same = (await visitor.accessToken(client)) === (await visitor.accessToken(client));
-    return same && (await visitor.accessToken(client)) !== (await visitor.accessToken(client, 'data-write'));
-  },
   'token-unsigned': jwt((_claims, { alg }) => alg === 'none'),
   'token-now-opaque': token(({ json }) => String(json.access_token).length === 27),
   'token-alg-changed': jwt((_claims, { alg }) => alg === 'HS256'),

@@ -9,11 +9,12 @@ import {
 } from '../../fixtures/tenant/registration-answer.ts';
 import { readAnswer, type Answered } from '../../fixtures/tenant/reply.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
+import { unknownHabits } from '../../fixtures/tenant/third-party.ts';
 import { exchange } from './support/stub-exchange.ts';
 import { json } from './support/stub-transport.ts';
 
 function answered(status: number, body: unknown): Answered {
-  const reply = readAnswer(json(status, body), exchange('register'));
+  const reply = readAnswer(json(status, body), exchange('register'), unknownHabits);
   if (reply.kind !== 'answered') throw new Error('the stub has to be an answer of the tenant');
   return reply;
 }

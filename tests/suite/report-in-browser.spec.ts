@@ -65,7 +65,7 @@ test.describe('the report, opened from the file system', () => {
     await page.getByText('introspection.realm: ').first().click();
     await page.getByText('Nonconformant: introspection.realm').first().waitFor();
     const shown = await page.locator('body').innerText();
-    for (const part of ['expected', 'came', 'clause', 'why', 'do', 'exchange']) expect(shown).toContain(part);
+    for (const part of ['expected', 'actual', 'clause', 'why', 'do', 'proof']) expect(shown).toContain(part);
     expect(shown).toContain('onerror=');
     await page.getByText('introspect the token: POST 200').first().click();
     await expect

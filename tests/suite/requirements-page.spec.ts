@@ -19,6 +19,19 @@ test('docs/requirements.md is what renderRequirements() gives', () => {
   expect(committed, 'run `npm run docs`').toBe(renderRequirements(faults));
 });
 
+test('each row says what it sends, accepts and notes, and who gives it another level', () => {
+  const page = renderRequirements(faults);
+  for (const id of requirementIds) {
+    const { probes = {}, accepts = {}, notes = {}, otherLevel, optIn } = requirement(id);
+    const start = page.indexOf(`### \`${id}\``);
+    const section = page.slice(start, page.indexOf('\n##', start + 1));
+    const said = [...Object.values(probes), ...Object.values(accepts), ...Object.values(notes)];
+    for (const text of [...said, otherLevel?.text ?? '', optIn?.text ?? ''])
+      expect(section, id).toContain(text);
+    expect(section.includes('**Sends**')).toBe(Object.keys(probes).length > 0);
+  }
+});
+
 test('every check that can fail has a fault that proves it', async () => {
   const proven = new Set(all.flatMap(([, { turns, advises = [] }]) => [...turns, ...advises]));
   const unproven = requirementIds.filter((id) => requirement(id).level !== 'INFO' && !proven.has(id));

@@ -41,15 +41,18 @@ test.describe('junit.xml', () => {
     });
   });
 
-  test('says what came, and shows the exchange where there is one', () => {
-    const xml = renderJunit(resultFile([one('nonconformant')]), () => 'POST /token answered 418');
+  test('says what was found, and shows the proof where there is one', () => {
+    const xml = renderJunit(resultFile([one('nonconformant')]), () => ({
+      proof: ['POST /token answered 418'],
+      wasAsked: true,
+    }));
     expect(parse(xml).cases[0]?.attributes).toEqual({
       classname: 'default.token',
       name: `token.issued: ${requirement('token.issued').title}`,
       time: '1.250',
     });
     expect(toldBy(xml)?.attributes).toEqual({ type: 'nonconformant', message: 'status 418' });
-    expect(toldBy(xml)?.text).toContain('exchange   POST /token answered 418');
+    expect(toldBy(xml)?.text).toContain('proof      POST /token answered 418');
     const skip = toldBy(renderJunit(resultFile([one('not-applicable')])));
     expect(skip?.attributes).toEqual({ message: 'because of the tea' });
     const error = toldBy(renderJunit(resultFile([one('inconclusive')])));
@@ -76,9 +79,9 @@ test.describe('junit.xml', () => {
     const counts = ['name', 'tests', 'failures', 'errors', 'skipped', 'time'];
     const { suites, cases } = parse(renderJunit(file));
     expect(suites.map((suite) => counts.map((name) => suite.attributes[name]))).toEqual([
-      ['aic-dcr-conformance default', '4', '2', '1', '0', '5.000'],
-      ['aic-dcr-conformance other', '4', '0', '0', '3', '5.000'],
-      ['aic-dcr-conformance empty', '0', '0', '0', '0', '0.000'],
+      ['aic-dcr-conformance default', '4', '2', '1', '0', '90.500'],
+      ['aic-dcr-conformance other', '4', '0', '0', '3', '90.500'],
+      ['aic-dcr-conformance empty', '0', '0', '0', '0', '90.500'],
     ]);
     expect(cases).toHaveLength(8);
   });
@@ -88,7 +91,7 @@ test.describe('junit.xml', () => {
       const results = verdicts.map((verdict) =>
         decided('token.issued', verdict, { expected: hostile, actual: hostile, reason: hostile }),
       );
-      const xml = renderJunit(resultFile(results), () => hostile);
+      const xml = renderJunit(resultFile(results), () => ({ proof: [hostile], wasAsked: true }));
       const { cases } = parse(xml);
       expect(cases).toHaveLength(verdicts.length);
       const failure = cases[1]?.children[0];

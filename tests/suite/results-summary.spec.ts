@@ -1,9 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { requirement, requirementIds } from '../../fixtures/catalogue/index.ts';
 import { renderSummary } from '../../fixtures/report/summary.ts';
-import { inconclusiveMessage, violationMessage } from '../../fixtures/report/wording.ts';
+import {
+  evidenceOf,
+  findingMessage,
+  foundInWords,
+  inconclusiveMessage,
+} from '../../fixtures/report/wording.ts';
 import { expectMember, expectScopes } from '../../fixtures/session/expect.ts';
 import { Violation } from '../../fixtures/session/signals.ts';
+import { exchange } from './support/stub-exchange.ts';
 import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
 
 /**
@@ -18,6 +24,8 @@ function cellsOf(row: string): string[] {
     .map((cell) => cell.replace(/\|$/, '').trim());
 }
 
+const all = requirementIds.length;
+
 const tables = (markdown: string): string[] => markdown.split('\n').filter((line) => line.startsWith('|'));
 
 test.describe('summary.md', () => {
@@ -25,7 +33,7 @@ test.describe('summary.md', () => {
     const file = resultFile(
       [
         decided('discovery.document-served', 'conformant'),
-        decided('token.issued', 'nonconformant', { actual: 'status 418', reason: null }),
+        decided('token.issued', 'nonconformant', { expected: 'status 200', actual: 'status 418' }),
         decided('token.response-shape', 'inconclusive', { reason: 'no token', cause: 'token.issued' }),
         decided('cross.scope-lattice', 'not-applicable', { reason: 'not declared' }),
       ],
@@ -37,54 +45,83 @@ test.describe('summary.md', () => {
     );
     expect(summary).toContain('exit code 1.');
     expect(summary).toContain('10 requests; 3 clients registered, 1 deleted, 2 left over.');
-    expect(summary).toContain(`${requirementIds.length - 4} requirements of the catalogue were not decided`);
     expect(tables(summary)).toEqual([
-      '| target | tenant | realm | verdict | |',
-      '|---|---|---|---|---|',
-      '| default | https://tenant.example.com | alpha | nonconformant | 1 conformant, 1 nonconformant, 1 inconclusive, 1 not-applicable |',
-      '| target | requirement | verdict | what came |',
+      '| target | tenant | realm | verdict | of what was selected | of the catalogue |',
+      '|---|---|---|---|---|---|',
+      `| default | https://tenant.example.com | alpha | nonconformant | 1 conformant, 1 nonconformant, 1 inconclusive, 1 not-applicable | 2 of ${all} requirements decided, 1 inconclusive, 1 not applicable, ${all - 4} not selected |`,
+      '| target | requirement | verdict | what was found |',
       '|---|---|---|---|',
       '| default | token.issued | nonconformant | `status 418` |',
-      '| default | token.response-shape | inconclusive | `no token` (first: token.issued) |',
+      '| target | inconclusive | requirements |',
+      '|---|---|---|',
+      '| default | `1 requirement is undecided because token.issued failed first: start there` | token.response-shape |',
     ]);
+  });
+
+  test('tells the gravest first, and one cause in one line', () => {
+    const summary = renderSummary(
+      resultFile([
+        decided('token.scope-single', 'nonconformant', { expected: 'a', actual: 'b' }),
+        decided('token.no-store', 'inconclusive', { reason: 'server error (503)' }),
+        decided('token.issued', 'inconclusive', { reason: 'server error (503)' }),
+        decided('posture.privileged-granted', 'nonconformant', { expected: 'c', actual: 'd' }),
+        decided('posture.tokeninfo', 'advisory', { actual: 'it answers' }),
+      ]),
+    );
+    expect(summary).toContain(
+      '**default: Anybody who can reach this tenant can obtain an administrative token**',
+    );
+    const order = [
+      '`d`',
+      '`b`',
+      '`observed: it answers`',
+      '`2 requirements are undecided: server error (503)`',
+    ];
+    const places = order.map((text) => summary.indexOf(text));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
   });
 
   test('has no table of findings where there are none', () => {
     const summary = renderSummary(resultFile([decided('token.issued', 'conformant')]));
     expect(tables(summary)).toHaveLength(3);
-    expect(summary).toContain('## DCR conformance: conformant\n');
+    expect(summary).toContain(
+      `## DCR conformance: conformant: 1 of ${all} requirements decided, ${all - 1} not`,
+    );
   });
 
   for (const [index, hostile] of hostileTexts.entries()) {
     test(`keeps its table with hostile text ${index + 1}`, () => {
       const results = [
         decided('token.issued', 'nonconformant', { actual: hostile }),
-        decided('token.response-shape', 'inconclusive', { reason: hostile, cause: 'token.issued' }),
         decided('registration.echo-scopes', 'waived', { reason: hostile }),
+        decided('token.response-shape', 'inconclusive', { reason: hostile }),
       ];
       const summary = renderSummary(resultFile(results));
       expect(summary.split(/\r\n|[\n\r\u2028\u2029]/)).toHaveLength(summary.split('\n').length);
-      const rows = tables(summary).slice(5);
-      expect(rows).toHaveLength(results.length);
-      for (const row of rows) {
-        expect(cellsOf(row)).toHaveLength(4);
-        // All that came from the tenant stands in one code span: nothing of it is rendered.
-        expect(cellsOf(row)[3]).toMatch(/^`[^`]*`(?: \(first: token\.issued\))?$/);
-        expect(row.length).toBeLessThan(1_000);
+      const rows = tables(summary);
+      const cells = [...rows.slice(5, 7).map((row) => cellsOf(row)), cellsOf(rows[9] ?? '')];
+      expect(cells.map((row) => row.length)).toEqual([4, 4, 3]);
+      // All that came from the tenant stands in one code span: nothing of it is rendered, or turns what is read.
+      const sent = [cells[0]?.[3], cells[1]?.[3], cells[2]?.[1]];
+      for (const cell of sent) {
+        expect(cell).toMatch(/^`[^`]*`$/);
+        expect(cell).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       }
+      for (const row of rows) expect(row.length).toBeLessThan(1_000);
     });
   }
 });
 
-const parts = ['expected', 'came', 'clause', 'why', 'do', 'exchange'];
+const parts = ['expected', 'actual', 'clause', 'why', 'do', 'proof'];
 
 test.describe('what a failure says', () => {
   test('six parts in order, one line each, whatever the requirement', () => {
     for (const id of requirementIds) {
-      const message = violationMessage(
-        decided(id, 'nonconformant', { expected: 'this', actual: 'that' }),
-        'GET /x answered 404, transaction r-1',
-      );
+      const message = findingMessage(decided(id, 'nonconformant', { expected: 'this', actual: 'that' }), {
+        proof: ['GET /x answered 404, transaction r-1'],
+        wasAsked: true,
+      });
       const [head, ...lines] = message.split('\n');
       expect(head).toBe(`${id}  ${requirement(id).level}`);
       expect(lines.map((line) => line.trim().split(' ', 1)[0])).toEqual(parts);
@@ -96,10 +133,32 @@ test.describe('what a failure says', () => {
     }
   });
 
-  test('falls back on the statement, and says it where nothing was sent', () => {
-    const message = violationMessage(decided('token.issued', 'advisory'), null);
+  test('falls back on the statement, and says it where no answer shows it or nothing was sent', () => {
+    const told = decided('token.issued', 'advisory');
+    const message = findingMessage(told, { proof: [], wasAsked: false });
     expect(message).toContain(`expected   ${requirement('token.issued').statement}`);
-    expect(message).toContain('exchange   none: nothing was sent for it');
+    expect(message).toContain('proof      none: nothing was sent');
+    expect(findingMessage(told, { proof: [], wasAsked: true })).toContain('none: no answer shows it');
+    const several = { proof: ['GET /x answered 404', 'GET /y answered 404'], wasAsked: true };
+    expect(findingMessage(told, several)).toContain('proof      GET /x answered 404 (and 1 more)');
+  });
+
+  test('tells what was observed where nothing was expected', () => {
+    const told = decided('posture.tokeninfo', 'advisory', { actual: 'it answers anybody' });
+    const lines = findingMessage(told, { proof: [], wasAsked: true }).split('\n');
+    expect(lines[1]).toBe('  observed   it answers anybody');
+    expect(lines.map((line) => line.trim().split(' ', 1)[0])).not.toContain('expected');
+    expect(foundInWords({ expected: null, actual: 'a' })).toBe('observed: a');
+    expect(foundInWords({ expected: 'a', actual: 'b' })).toBe('expected a; actual b');
+    expect(foundInWords({ expected: null, actual: null })).toBeNull();
+  });
+
+  test('the most telling exchange comes first, and five at most are named', () => {
+    const shown = Array.from({ length: 7 }, (_, index) => exchange(`r-${index}`));
+    const { proof, wasAsked } = evidenceOf({ shown, exchanges: shown });
+    expect([proof.length, wasAsked]).toEqual([5, true]);
+    expect(proof[0]).toBe('GET /am x, transaction r-0');
+    expect(evidenceOf({ shown: [], exchanges: [] })).toEqual({ proof: [], wasAsked: false });
   });
 
   test('an inconclusive one names what failed first, and the exchange where there is one', () => {
@@ -107,12 +166,14 @@ test.describe('what a failure says', () => {
       reason: 'no client',
       cause: 'registration.echo-scopes',
     });
-    expect(inconclusiveMessage(told, 'POST /x had no answer').split('\n')).toEqual([
+    const evidence = { proof: ['POST /x had no answer'], wasAsked: true };
+    expect(inconclusiveMessage(told, evidence).split('\n')).toEqual([
       'token.issued  inconclusive: no client',
       '  first      registration.echo-scopes failed: start there',
-      '  exchange   POST /x had no answer',
+      '  proof      POST /x had no answer',
     ]);
-    expect(inconclusiveMessage({ ...told, cause: null }, null).split('\n')).toHaveLength(1);
+    const alone = inconclusiveMessage({ ...told, cause: null }, { proof: [], wasAsked: true });
+    expect(alone.split('\n')).toHaveLength(1);
   });
 
   test('is no longer and has no more lines because of what the tenant sent', () => {
@@ -120,10 +181,10 @@ test.describe('what a failure says', () => {
     const sent: readonly unknown[] = [huge, [huge, huge], { [huge]: huge }, 'a\nb', '\u2028', [`a\n${huge}`]];
     const provoke: readonly (() => void)[] = [
       ...sent.map((value) => () => {
-        expectMember('scope', value).toBe('data-read');
+        expectMember('scope', value, 'run').toBe('data-read');
       }),
       ...[[huge], Array.from({ length: 5_000 }, (_, index) => `s${index}`), ['a\nb']].map((scopes) => () => {
-        expectScopes('scope', scopes).toBeExactly(['data-read']);
+        expectScopes('scope', scopes, 'run').toBeExactly(['data-read']);
       }),
     ];
     for (const attempt of provoke) {
@@ -135,7 +196,10 @@ test.describe('what a failure says', () => {
       }
       expect(seen).toBeInstanceOf(Violation);
       const { expected, actual } = seen as Violation;
-      const message = violationMessage(decided('token.issued', 'nonconformant', { expected, actual }), null);
+      const message = findingMessage(decided('token.issued', 'nonconformant', { expected, actual }), {
+        proof: [],
+        wasAsked: true,
+      });
       expect(message.length).toBeLessThan(3_000);
       expect(message.split(/[\n\r\u2028\u2029]/)).toHaveLength(7);
     }

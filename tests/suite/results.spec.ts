@@ -13,10 +13,26 @@ const verdict = z.enum([
 ]);
 const count = z.int().min(0);
 const text = z.string().nullable();
+const counts = z.strictObject({
+  conformant: count,
+  nonconformant: count,
+  advisory: count,
+  inconclusive: count,
+  'not-applicable': count,
+  waived: count,
+});
+const coverage = z.strictObject({
+  catalogue: count,
+  selected: count,
+  decided: count,
+  inconclusive: count,
+  notApplicable: count,
+  notSelected: count,
+});
 
 /** The contract as tools outside the project were promised it: every member, and no other. */
 const contract = z.strictObject({
-  schema: z.literal('aic-dcr-conformance/report/v1'),
+  schema: z.literal('aic-dcr-conformance/report/v2'),
   suite: z.strictObject({
     name: z.literal('aic-dcr-conformance'),
     version: z.string().min(1),
@@ -27,6 +43,7 @@ const contract = z.strictObject({
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime(),
     profile: z.enum(['read-only', 'onboarding', 'full']),
+    isWhole: z.boolean(),
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(3), z.literal(4)]),
     requests: count,
     clients: z.strictObject({ registered: count, deleted: count, leftOver: count }),
@@ -37,14 +54,9 @@ const contract = z.strictObject({
       baseUrl: z.url(),
       realm: z.string().min(1),
       verdict: z.enum(['conformant', 'nonconformant', 'inconclusive']),
-      counts: z.strictObject({
-        conformant: count,
-        nonconformant: count,
-        advisory: count,
-        inconclusive: count,
-        'not-applicable': count,
-        waived: count,
-      }),
+      counts,
+      coverage,
+      tasks: z.array(z.strictObject({ task: z.string(), title: z.string().min(1), counts, coverage })),
     }),
   ),
   results: z.array(
@@ -59,6 +71,9 @@ const contract = z.strictObject({
       reason: text,
       cause: z.enum(requirementIds).nullable(),
       durationMs: z.number().min(0),
+      clauses: z.array(z.string().min(1)).min(1),
+      remedy: z.string().min(1),
+      transactionIds: z.array(z.string()),
     }),
   ),
 });
@@ -68,7 +83,8 @@ const mixed = [
   decided('registration.secret-expiry', 'nonconformant', {
     expected: 'a number',
     actual: 'absent',
-    exchange: 'POST /register answered 201',
+    proof: ['POST /register answered 201, transaction r-1'],
+    transactionIds: ['r-1'],
   }),
   decided('token.issued', 'inconclusive', { reason: 'no client', cause: 'registration.open' as never }),
   decided('cross.scope-lattice', 'not-applicable', { reason: 'not declared', target: 'prod-bravo' }),
@@ -92,10 +108,12 @@ test.describe('conformance.json', () => {
     const file = resultFile(mixed, two);
     expect(Object.keys(file)).toEqual(['schema', 'suite', 'run', 'targets', 'results']);
     expect(Object.keys(file.run)).toEqual(
-      'id startedAt finishedAt profile exitCode requests clients'.split(' '),
+      'id startedAt finishedAt profile isWhole exitCode requests clients'.split(' '),
     );
     expect(Object.keys(file.results[0] ?? {})).toEqual(
-      'target requirement level verdict title expected actual reason cause durationMs'.split(' '),
+      'target requirement level verdict title expected actual reason cause durationMs clauses remedy transactionIds'.split(
+        ' ',
+      ),
     );
   });
 
@@ -118,7 +136,39 @@ test.describe('conformance.json', () => {
       reason: null,
       cause: null,
       durationMs: 0,
+      clauses: requirement('registration.secret-expiry').clauses,
+      remedy: requirement('registration.secret-expiry').remedy,
+      transactionIds: ['r-1'],
     });
+  });
+
+  test('counts how much of the catalogue was decided, for each target and each task', () => {
+    const [first, second] = resultFile(mixed, two).targets;
+    const catalogue = requirementIds.length;
+    expect(first?.coverage).toEqual({
+      catalogue,
+      selected: 3,
+      decided: 2,
+      inconclusive: 1,
+      notApplicable: 0,
+      notSelected: catalogue - 3,
+    });
+    expect(second?.coverage).toMatchObject({ selected: 3, decided: 2, inconclusive: 0, notApplicable: 1 });
+    expect(first?.tasks.map(({ task }) => task)).toEqual(['task-1', 'task-2', 'task-3', 'task-4', 'around']);
+    expect(first?.tasks.map(({ coverage: own }) => own.decided)).toEqual([0, 1, 1, 0, 0]);
+    const rows = (task: string) => requirementIds.filter((id) => requirement(id).task === task).length;
+    for (const { task, counts: own, coverage: of } of first?.tasks ?? []) {
+      expect(of.catalogue).toBe(rows(task));
+      expect(of.notSelected).toBe(rows(task) - of.selected);
+      expect(Object.values(own).reduce((sum, one) => sum + one)).toBe(of.selected);
+    }
+  });
+
+  test('says whether everything was selected that was asked for, on every target', () => {
+    const wholeWith = (selected: number) =>
+      resultFile(mixed, [targetSummary({ selected: 3 }), targetSummary({ name: 'prod-bravo', selected })]).run
+        .isWhole;
+    expect([wholeWith(2), wholeWith(3), wholeWith(4)]).toEqual([true, true, false]);
   });
 
   test('adds up the targets and counts each one on its own', () => {

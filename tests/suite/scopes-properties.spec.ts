@@ -1,13 +1,10 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { expectLattice } from '../../fixtures/session/lattice.ts';
 import { expectScopes } from '../../fixtures/session/expect.ts';
 import { Violation } from '../../fixtures/session/signals.ts';
-import type { IssuedToken } from '../../fixtures/session/tokens.ts';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { isPrivileged, standardScopes } from '../../fixtures/settings/scope-names.ts';
 import { deriveRequestScopes } from '../../fixtures/settings/scopes.ts';
-import { Secret } from '../../fixtures/settings/secret.ts';
 import { registeredScopes, splitScope } from '../../fixtures/tenant/registration-answer.ts';
 
 const settings = { seed: 20_260_728, numRuns: 300 };
@@ -47,7 +44,7 @@ const minus = (left: readonly string[], right: readonly string[]) =>
 test.describe('two sets of scopes', () => {
   test('are compared as sets: by what is missing and what is too much, and by nothing else', () => {
     const property = fc.property(scopes, scopes, (come, wanted) => {
-      const match = expectScopes('s', come);
+      const match = expectScopes('s', come, 'run');
       const missing = minus(wanted, come).length > 0;
       const surplus = minus(come, wanted).length > 0;
       const verdicts = [
@@ -71,12 +68,12 @@ test.describe('two sets of scopes', () => {
     const property = fc.property(pair, ([values, mixed]) => {
       expect(
         said(() => {
-          expectScopes('s', mixed).toBeExactly(values);
+          expectScopes('s', mixed, 'run').toBeExactly(values);
         }),
       ).toBeNull();
       expect(
         said(() => {
-          expectScopes('s', values).toBeExactly(mixed);
+          expectScopes('s', values, 'run').toBeExactly(mixed);
         }),
       ).toBeNull();
     });
@@ -89,56 +86,13 @@ test.describe('two sets of scopes', () => {
       const known = values.filter((scope) => scope !== extra);
       const more = [...known.slice(0, at), extra, ...known.slice(at)];
       const tooMany = said(() => {
-        expectScopes('s', more).toHaveNothingBeyond(known);
+        expectScopes('s', more, 'run').toHaveNothingBeyond(known);
       });
       const missing = said(() => {
-        expectScopes('s', known).toHaveAll(more);
+        expectScopes('s', known, 'run').toHaveAll(more);
       });
       expect(tooMany).toContain(`(too many: ${extra})`);
       expect(missing).toContain(`(missing: ${extra})`);
-    });
-    fc.assert(property, settings);
-  });
-});
-
-test.describe('the scopes of a flow', () => {
-  const stations = (published: string[], registered: string[], granted: string[], introspected: unknown) => ({
-    published,
-    registered,
-    token: { value: new Secret('opaque'), granted, answer: {} } as unknown as IssuedToken,
-    introspected,
-  });
-
-  test('hold in any order and form, as long as each station is within the one before', () => {
-    const chain = scopes.chain((published) =>
-      fc
-        .subarray(published)
-        .chain((registered) => fc.tuple(shuffledWithRepeats(registered), fc.subarray(registered)))
-        .map(([registered, granted]) => ({ published, registered, granted })),
-    );
-    const property = fc.property(chain, fc.boolean(), ({ published, registered, granted }, isString) => {
-      const introspected = isString ? ` ${granted.join('  ')} ` : [...granted].reverse();
-      expect(
-        said(() => {
-          expectLattice(stations(published, registered, granted, introspected));
-        }),
-      ).toBeNull();
-    });
-    fc.assert(property, settings);
-  });
-
-  test('break wherever one scope appears that the station before did not have', () => {
-    const property = fc.property(scopes, fc.constantFrom(0, 1, 2), fc.nat(8), (values, where, at) => {
-      const more = [...values.slice(0, at), 'zz-extra', ...values.slice(at)];
-      const [registered = [], granted = [], introspected = []] = [0, 1, 2].map((index) =>
-        index < where ? values : more,
-      );
-      const text = said(() => {
-        expectLattice(stations(values, registered, granted, introspected));
-      });
-      const inner = ['registered scopes', 'scopes of the token', 'introspected scopes'][where] ?? '';
-      expect(text).toContain(`expected ${inner} within`);
-      expect(text).toContain('beyond them: zz-extra');
     });
     fc.assert(property, settings);
   });

@@ -37,7 +37,7 @@ function decideOn(
 }
 
 test('drift is only told, unless it was asked to fail the run', async () => {
-  const drifted = new Violation('as accepted', 'changed');
+  const drifted = new Violation('as accepted', 'changed', 'run');
   const verdictOf = async (id: RequirementId, drift: Settings['drift']) =>
     (await decideOn(id, drifted, { drift })).verdict;
   expect(await verdictOf('cross.baseline-drift', 'report')).toBe('advisory');
@@ -49,7 +49,7 @@ test('drift is only told, unless it was asked to fail the run', async () => {
 });
 
 test('PKCE is recommended, and demanded where agents are judged; nothing else is raised with it', async () => {
-  const missing = new Violation('S256', 'absent');
+  const missing = new Violation('S256', 'absent', 'run');
   const verdictOf = async (id: RequirementId, optionalChecks: Settings['optionalChecks']) =>
     (await decideOn(id, missing, { optionalChecks })).verdict;
   expect(await verdictOf('discovery.pkce-s256', [])).toBe('advisory');
@@ -59,7 +59,7 @@ test('PKCE is recommended, and demanded where agents are judged; nothing else is
 
 test.describe('the settings behind a violation', () => {
   const told = `${providerSetting.grantTypes} is `;
-  const violated = new Violation('a', 'b');
+  const violated = new Violation('a', 'b', 'run');
 
   test('are told with their present values, without a secret', async () => {
     const { reason } = await decideOn('token.issued', violated, {}, administration);
@@ -68,7 +68,7 @@ test.describe('the settings behind a violation', () => {
   });
 
   test('are told of nothing but a violation, and of no row that is about the settings themselves', async () => {
-    const deviated = await decideOn('token.issued', new Deviation('a', 'b'), {}, administration);
+    const deviated = await decideOn('token.issued', new Deviation('a', 'b', 'run'), {}, administration);
     expect(deviated).toMatchObject({ verdict: 'advisory', reason: null });
     const own = await decideOn('settings.grant-types', violated, {}, administration);
     expect(own).toMatchObject({ verdict: 'nonconformant', reason: null });

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { Vault } from '../../fixtures/evidence/vault.ts';
 import { decide, type Check } from '../../fixtures/session/decide.ts';
-import { note, witness } from '../../fixtures/session/evidence-scope.ts';
+import { note, promiseKept, witness } from '../../fixtures/session/evidence-scope.ts';
 import type { Session } from '../../fixtures/session/session.ts';
-import { Deviation, NotApplicable, Undecided, Violation } from '../../fixtures/session/signals.ts';
+import { Deviation, NotApplicable, Observed, Undecided, Violation } from '../../fixtures/session/signals.ts';
 import type { Waiver } from '../../fixtures/settings/settings.ts';
 import { exchange } from './support/stub-exchange.ts';
 import { stubTarget } from './support/stub-target.ts';
@@ -37,11 +37,11 @@ test.describe('a decision', () => {
     const table: readonly [Check, object][] = [
       [() => undefined, { ...nothing, verdict: 'conformant' }],
       [
-        throwing(new Violation('a', 'b')),
+        throwing(new Violation('a', 'b', 'run')),
         { ...nothing, verdict: 'nonconformant', expected: 'a', actual: 'b' },
       ],
       [
-        throwing(new Deviation('a', 'b')),
+        throwing(new Deviation('a', 'b', 'run')),
         { ...nothing, verdict: 'advisory', expected: 'a', actual: 'b', isProductDeviation: true },
       ],
       [
@@ -53,6 +53,7 @@ test.describe('a decision', () => {
         throwing(new Undecided('why', 'token.issued')),
         { ...nothing, verdict: 'inconclusive', reason: 'why' },
       ],
+      [throwing(new Observed('b', 'run')), { ...nothing, verdict: 'advisory', actual: 'b' }],
       [throwing(new NotApplicable('why')), { ...nothing, verdict: 'not-applicable', reason: 'why' }],
     ];
     for (const [check, expected] of table) {
@@ -64,12 +65,29 @@ test.describe('a decision', () => {
         durationMs: 5,
       });
     }
-    expect(await decideOn(throwing(new Deviation('a', 'b')), { strict: true })).toMatchObject({
+    expect(await decideOn(throwing(new Deviation('a', 'b', 'run')), { strict: true })).toMatchObject({
       verdict: 'nonconformant',
     });
-    expect(await decideOn(() => Promise.reject(new Violation('a', 'b')))).toMatchObject({
+    expect(await decideOn(() => Promise.reject(new Violation('a', 'b', 'run')))).toMatchObject({
       verdict: 'nonconformant',
     });
+  });
+
+  test('shows what proves a finding among the evidence, although no check had looked at it then', async () => {
+    const [early, late] = [exchange('early', 1), exchange('late', 2)];
+    const decided = await decideOn(() => {
+      witness(late);
+      throw new Violation('a', 'b', early);
+    });
+    expect(decided.exchanges).toEqual([early, late]);
+    expect(decided.shown).toEqual([early]);
+  });
+
+  test('says which promises of rows were kept', async () => {
+    const decided = await decideOn(() => {
+      promiseKept('token.bad-secret/wrong');
+    });
+    expect(decided.kept).toEqual(['token.bad-secret/wrong']);
   });
 
   test('of something unexpected is inconclusive, says so, and tells no secret', async () => {
@@ -96,8 +114,8 @@ test.describe('a decision', () => {
   test('tells no secret in anything that it says', async () => {
     const quoted = JSON.stringify({ echo: secret });
     for (const error of [
-      new Violation(quoted, quoted),
-      new Deviation(quoted, quoted),
+      new Violation(quoted, quoted, 'run'),
+      new Deviation(quoted, quoted, 'run'),
       new Undecided(quoted, null),
       new NotApplicable(quoted),
     ]) {
@@ -119,14 +137,14 @@ test.describe('a decision', () => {
       expires: '2030-12-31',
     };
     const waived = { waivers: [waiver] };
-    expect(await decideOn(throwing(new Violation('a', 'b')), waived)).toMatchObject({
+    expect(await decideOn(throwing(new Violation('a', 'b', 'run')), waived)).toMatchObject({
       verdict: 'waived',
       expected: 'a',
       actual: 'b',
       reason: 'waived until 2030-12-31 by iam: known',
     });
     expect(await decideOn(() => undefined, waived)).toMatchObject({ verdict: 'conformant', reason: null });
-    expect(await decideOn(throwing(new Deviation('a', 'b')), waived)).toMatchObject({
+    expect(await decideOn(throwing(new Deviation('a', 'b', 'run')), waived)).toMatchObject({
       verdict: 'advisory',
       reason: null,
     });
@@ -135,12 +153,12 @@ test.describe('a decision', () => {
       reason: 'why',
     });
     const elsewhere = { waivers: [{ ...waiver, target: 'other' }] };
-    expect(await decideOn(throwing(new Violation('a', 'b')), elsewhere)).toMatchObject({
+    expect(await decideOn(throwing(new Violation('a', 'b', 'run')), elsewhere)).toMatchObject({
       verdict: 'nonconformant',
     });
   });
 
-  test('carries the evidence of its check, and shows what a signal names, or else the last of it', async () => {
+  test('carries the evidence of its check, and shows what a signal names, never the last thing it looked at', async () => {
     const [a, b, c] = [exchange('a', 1), exchange('b', 2), exchange('c', 3)];
     const witnessing = (signal: Error) => async () => {
       const decided = await decideOn(() => {
@@ -150,10 +168,15 @@ test.describe('a decision', () => {
       expect(decided.exchanges).toEqual([a, b, c]);
       return decided.shown;
     };
-    expect(await witnessing(new Violation('x', 'y'))()).toEqual(c);
-    expect(await witnessing(new Violation('x', 'y', a))()).toEqual(a);
-    expect(await witnessing(new Deviation('x', 'y', b))()).toEqual(b);
-    expect(await witnessing(new Undecided('x', null))()).toEqual(c);
-    expect((await decideOn(() => undefined)).shown).toBeNull();
+    expect(await witnessing(new Violation('x', 'y', 'run'))()).toEqual([]);
+    expect(await witnessing(new Violation('x', 'y', a))()).toEqual([a]);
+    expect(await witnessing(new Violation('x', 'y', [c, { exchange: a }, c]))()).toEqual([c, a]);
+    expect(await witnessing(new Deviation('x', 'y', b))()).toEqual([b]);
+    expect(await witnessing(new Observed('x', b))()).toEqual([b]);
+    expect(await witnessing(new Undecided('x', null))()).toEqual([]);
+    expect(await witnessing(new Undecided('x', null, { exchange: a }))()).toEqual([a]);
+    expect(await witnessing(new Undecided('x', null, { exchange: null }))()).toEqual([]);
+    expect(await witnessing(new NotApplicable('x'))()).toEqual([]);
+    expect((await decideOn(() => undefined)).shown).toEqual([]);
   });
 });

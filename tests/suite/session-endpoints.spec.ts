@@ -10,13 +10,19 @@ import { stubTarget } from './support/stub-target.ts';
 
 const long = '/am/oauth2/realms/root/realms/alpha';
 const own = `https://tenant.example.com${long}`;
-const target = stubTarget({ EXPECTED_HOSTNAMES: 'login.example.org' });
+const target = stubTarget({ EXPECTED_HOSTNAMES: 'login.example.org, login.example.org:9443' });
 
 /** A published address, whether it is the right one, and whether secrets may go there. */
 const table: readonly [published: unknown, isRight: boolean, mayCall: boolean][] = [
   [`${own}/register`, true, true],
   [`https://tenant.example.com:443${long}/register`, true, true],
-  [`https://tenant.example.com:8443${long}/register`, true, true],
+  [`https://tenant.example.com:8443${long}/register`, false, false],
+  [`http://tenant.example.com:443${long}/register`, false, false],
+  [`https://login.example.org:9443${long}/register`, true, true],
+  [`https://login.example.org:8443${long}/register`, false, false],
+  [`http://login.example.org${long}/register`, true, false],
+  [`https://tenant.example.com:9443${long}/register`, false, false],
+  [`https://tenant.example.com/${long}/register`, false, true],
   [`https://login.example.org${long}/register`, true, true],
   [`HTTPS://Tenant.Example.COM${long}/register`, true, true],
   [`${own}/register?x=y`, true, true],
@@ -103,13 +109,36 @@ test.describe('a published endpoint', () => {
     });
     const may = (address: string): boolean => mayBeCalled(new URL(address), loopback);
     expect(may('http://127.0.0.1:8080/am')).toBe(true);
-    expect(may('https://127.0.0.1:8080/am')).toBe(true);
+    expect(may('https://127.0.0.1:8080/am')).toBe(false);
+    expect(may('http://127.0.0.1:8081/am')).toBe(false);
+    expect(may('http://127.0.0.1/am')).toBe(false);
     expect(may('https://login.example.org/am')).toBe(true);
     expect(may('http://login.example.org/am')).toBe(false);
     expect(may('http://localhost:8080/am')).toBe(false);
     expect(may('ftp://127.0.0.1:8080/am')).toBe(false);
     expect(isOwnHost(new URL('http://login.example.org'), loopback)).toBe(true);
   });
+});
+
+test('what is wrong with a published endpoint is said as a reader finds it', () => {
+  const said = (address: string): string => {
+    const judged = judgeEndpoint({ token_endpoint: address }, 'token_endpoint', target);
+    return judged.ok ? 'right' : judged.actual.replace(`token_endpoint: ${JSON.stringify(address)}, `, '');
+  };
+  expect(said(`${own}/access_token`)).toBe('right');
+  expect(said(`https://tenant.example.com/${long}/access_token`)).toBe('with a double slash in its path');
+  expect(said(`${own}//access_token`)).toBe('with a double slash in its path');
+  expect(said(`${own.replace('alpha', 'bravo')}/access_token`)).toBe('with the realm bravo in its path');
+  expect(said('https://tenant.example.com/am/oauth2/bravo/access_token')).toBe(
+    'with the realm bravo in its path',
+  );
+  expect(said(`${own}/token`)).toBe('with another path');
+  expect(said('https://tenant.example.com/token')).toBe('with another path');
+  expect(said(`https://tenant.example.com:8443${long}/access_token`)).toBe(
+    'on another port of tenant.example.com',
+  );
+  expect(said(`https://evil.example:8443${long}/access_token`)).toBe('on another host, evil.example:8443');
+  expect(said('/access_token')).toBe('which is not an absolute address');
 });
 
 test('an endpoint of another realm is named, in the long form and in the short one', () => {

@@ -25,6 +25,7 @@ test.describe('evidence', () => {
       result: { ok: true, value: 'value' },
       exchanges: [a, b],
       notes: ['first', 'second'],
+      kept: [],
     });
   });
 

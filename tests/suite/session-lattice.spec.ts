@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { expectLattice, type Stations } from '../../fixtures/session/lattice.ts';
-import { Violation } from '../../fixtures/session/signals.ts';
+import { Undecided, Violation } from '../../fixtures/session/signals.ts';
 import type { IssuedToken } from '../../fixtures/session/tokens.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
+import { answeredWith } from './support/stub-answered.ts';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -14,85 +15,136 @@ function token(special: {
 }): IssuedToken {
   const { granted = ['a', 'b'], answered = 'a b', claims = { scope: 'a b' } } = special;
   const value = claims === null ? 'an-opaque-token' : `${encode({ alg: 'none' })}.${encode(claims)}.x`;
-  return { value: new Secret(value), granted, answer: { scope: answered } } as unknown as IssuedToken;
+  return {
+    value: new Secret(value),
+    granted,
+    answer: { scope: answered },
+    reply: answeredWith(200, {}, 'token'),
+  } as unknown as IssuedToken;
 }
+
+const shownBy = {
+  published: answeredWith(200, {}, 'published'),
+  registered: answeredWith(201, {}, 'registered'),
+  introspected: answeredWith(200, {}, 'introspected'),
+};
 
 const holds: Stations = {
   published: ['a', 'b', 'c', 'd'],
   registered: ['c', 'a', 'b'],
   token: token({}),
   introspected: 'b a',
+  declared: null,
+  shownBy,
 };
 
-/** The first broken arrow, or null. */
-function broken(special: Partial<Stations>): string | null {
-  try {
-    expectLattice({ ...holds, ...special });
-    return null;
-  } catch (error) {
-    if (!(error instanceof Violation)) throw error;
-    return `${error.expected}: ${error.actual}`;
-  }
+/** What the lattice throws, or null. */
+async function thrownBy(special: Partial<Stations>): Promise<unknown> {
+  return expectLattice({ ...holds, ...special }).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
 }
 
-test('the scopes of a flow that holds, in every form that a station may have them in', () => {
-  expect(broken({})).toBeNull();
-  expect(broken({ introspected: 'a' })).toBeNull();
-  expect(broken({ introspected: ['b', 'a'] })).toBeNull();
-  expect(broken({ introspected: undefined })).toBeNull();
-  expect(broken({ token: token({ claims: { scope: ['b', 'a'] } }) })).toBeNull();
-  expect(broken({ token: token({ claims: {} }) })).toBeNull();
-  expect(broken({ token: token({ claims: { scope: null } }) })).toBeNull();
-  expect(broken({ token: token({ claims: null }) })).toBeNull();
-  expect(broken({ token: token({ granted: null, answered: ['a', 'b'] }) })).toBeNull();
+/** The broken steps with what shows them, or null. */
+async function broken(special: Partial<Stations>): Promise<readonly [string, readonly string[]] | null> {
+  const thrown = await thrownBy(special);
+  if (thrown === null) return null;
+  if (!(thrown instanceof Violation)) throw thrown as Error;
+  return [thrown.actual, thrown.exchanges.map(({ purpose }) => purpose)];
+}
+
+test('the scopes of a flow that holds, in every form that a station may have them in', async () => {
+  for (const special of [
+    {},
+    { introspected: 'a' },
+    { introspected: ['b', 'a'] },
+    { token: token({ claims: { scope: ['b', 'a'] } }) },
+    { token: token({ claims: {} }) },
+    { token: token({ claims: { scope: null } }) },
+    { token: token({ claims: null }) },
+    { token: token({ granted: ['a', 'b'], answered: ['a', 'b'] }) },
+  ]) {
+    expect(await broken(special)).toBeNull();
+  }
 });
 
-const arrows: Record<string, readonly [special: Partial<Stations>, said: string]> = {
+const beyond = (inner: string, outer: string, scopes: string): string =>
+  `${inner} beyond ${outer}: ${scopes}`;
+
+const steps: Record<string, readonly [special: Partial<Stations>, said: string, shown: readonly string[]]> = {
   'registered, not published': [
     { registered: ['a', 'b', 'x'] },
-    'registered scopes within scopes_supported (a, b, c, d): beyond them: x',
+    beyond('registered scopes', 'scopes_supported', 'x'),
+    ['registered', 'published'],
+  ],
+  'registered and declared, not published': [
+    { registered: ['a', 'b', 'x'], declared: ['x'] },
+    beyond('registered scopes', 'scopes_supported', 'x'),
+    ['published', 'registered'],
   ],
   'granted, not registered': [
     { registered: ['a'] },
-    'scopes of the token within registered scopes (a): beyond them: b',
+    beyond('scopes of the token', 'registered scopes', 'b'),
+    ['token', 'registered'],
   ],
   'introspected, not granted': [
     { introspected: 'a b c' },
-    'introspected scopes within scopes of the token (a, b): beyond them: c',
+    beyond('introspected scopes', 'scopes of the token', 'c'),
+    ['introspected', 'token'],
   ],
   'introspected as an array, the last of three not granted': [
     { introspected: ['a', 'b', 'x'] },
-    'introspected scopes within scopes of the token (a, b): beyond them: x',
+    beyond('introspected scopes', 'scopes of the token', 'x'),
+    ['introspected', 'token'],
   ],
   'signed, not granted': [
     { token: token({ claims: { scope: 'a b c' } }) },
-    'scopes in the JWT within scopes of the token answer (a, b): beyond them: c',
+    beyond('scopes in the JWT', 'scopes of the token answer', 'c'),
+    ['token'],
   ],
   'granted, not signed': [
     { token: token({ claims: { scope: ['a'] } }) },
-    'scopes of the token answer within scopes in the JWT (a): beyond them: b',
+    beyond('scopes of the token answer', 'scopes in the JWT', 'b'),
+    ['token'],
   ],
   'an empty scope in the JWT': [
     { token: token({ claims: { scope: '' } }) },
-    'scopes of the token answer within scopes in the JWT (nothing): beyond them: a, b',
+    beyond('scopes of the token answer', 'scopes in the JWT', 'a, b'),
+    ['token'],
   ],
   'granted as an array of the answer, not registered': [
-    { token: token({ granted: null, answered: ['a', 'x'], claims: null }), introspected: '' },
-    'scopes of the token within registered scopes (c, a, b): beyond them: x',
+    { token: token({ granted: ['a', 'x'], answered: ['a', 'x'], claims: null }), introspected: '' },
+    beyond('scopes of the token', 'registered scopes', 'x'),
+    ['token', 'registered'],
   ],
   'another letter case': [
     { introspected: 'A' },
-    'introspected scopes within scopes of the token (a, b): beyond them: A',
+    beyond('introspected scopes', 'scopes of the token', 'A'),
+    ['introspected', 'token'],
   ],
 };
 
-for (const [name, [special, said]] of Object.entries(arrows)) {
-  test(`a broken arrow: ${name}`, () => {
-    expect(broken(special)).toBe(said);
+for (const [name, [special, said, shown]] of Object.entries(steps)) {
+  test(`a broken step: ${name}`, async () => {
+    expect(await broken(special)).toEqual([said, [...new Set(shown)]]);
   });
 }
 
-test('of several broken arrows the first is told, since the others follow from it', () => {
-  const all = { registered: ['x'], introspected: 'y', token: token({ claims: { scope: 'z' } }) };
-  expect(broken(all)).toBe('registered scopes within scopes_supported (a, b, c, d): beyond them: x');
+test('of several broken steps all are told', async () => {
+  const [told] =
+    (await broken({ registered: ['x'], introspected: 'y', token: token({ claims: { scope: 'z' } }) })) ?? [];
+  for (const scope of ['x', 'a, b', 'y', 'z']) expect(told).toContain(`: ${scope}`);
+});
+
+test('what nobody can read is neither none nor all', async () => {
+  expect(await thrownBy({ introspected: 7 })).toMatchObject({
+    name: 'Undecided',
+    reason: 'introspected scopes can not be read: 7',
+    blamed: 'introspection.scope-equals',
+  });
+  const unread = await thrownBy({ token: token({ granted: null, answered: 7 }) });
+  expect(unread).toBeInstanceOf(Undecided);
+  expect(unread).toMatchObject({ blamed: 'token.response-shape' });
+  expect(await thrownBy({ token: token({ claims: { scope: 7 } }) })).toMatchObject({ blamed: null });
 });

@@ -11,7 +11,7 @@ function said(attempt: () => unknown): { expected: string; actual: string } | nu
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     const { expected, actual, message } = error;
-    expect(message).toBe(`expected ${expected}; came ${actual}`);
+    expect(message).toBe(`expected ${expected}; actual ${actual}`);
     return { expected, actual };
   }
 }
@@ -95,10 +95,10 @@ const members: readonly [
 
 test.describe('a matcher for a member', () => {
   for (const [name, match, good, bad, wanted] of members) {
-    test(`${name} holds or says what it wanted and what came`, () => {
-      for (const value of good) expect(said(() => match(expectMember('m', value)))).toBeNull();
+    test(`${name} holds or says what it wanted and what is there`, () => {
+      for (const value of good) expect(said(() => match(expectMember('m', value, 'run')))).toBeNull();
       for (const value of bad) {
-        expect(said(() => match(expectMember('m', value)))).toEqual({
+        expect(said(() => match(expectMember('m', value, 'run')))).toEqual({
           expected: `m: ${wanted}`,
           actual: `m: ${show(value)}`,
         });
@@ -107,15 +107,26 @@ test.describe('a matcher for a member', () => {
   }
 
   test('gives the value that it found', () => {
-    expect(expectMember('m', 'x').toBeNonEmptyString()).toBe('x');
-    expect(expectMember('m', '').toBeString()).toBe('');
-    expect(expectMember('m', 7).toBePositive()).toBe(7);
-    expect(expectMember('m', 0).toBeNumber()).toBe(0);
+    expect(expectMember('m', 'x', 'run').toBeNonEmptyString()).toBe('x');
+    expect(expectMember('m', '', 'run').toBeString()).toBe('');
+    expect(expectMember('m', 7, 'run').toBePositive()).toBe(7);
+    expect(expectMember('m', 0, 'run').toBeNumber()).toBe(0);
+    expect(expectMember('m', 'a b', 'run').toBePrintable()).toBe('a b');
+  });
+
+  test('never quotes a credential', () => {
+    for (const value of ['s3cret\n', 'café', 'a\u007f']) {
+      expect(said(() => expectMember('m', value, 'run').toBePrintable())).toEqual({
+        expected: 'm: printable ASCII characters',
+        actual: 'm: others among them',
+      });
+    }
+    expect(said(() => expectMember('m', '', 'run').toBePrintable())?.expected).toBe('m: a non-empty string');
   });
 });
 
 test.describe('a matcher for scopes', () => {
-  const scopes = (...values: string[]) => expectScopes('s', values);
+  const scopes = (...values: string[]) => expectScopes('s', values, 'run');
 
   test('toBeExactly names what is missing and what is too much, and knows no order', () => {
     expect(

@@ -28,6 +28,7 @@ test.describe('defaults', () => {
     expect(settings).toMatchObject({
       profile: 'full',
       strict: false,
+      maxClientsLeftBehind: 1,
       drift: 'report',
       waivers: [],
       proxy: null,
@@ -48,6 +49,7 @@ test.describe('defaults', () => {
         serviceAccount: null,
         registrationPath: 'register',
         dialect: 'aic',
+        responseTypes: null,
         redirectUri: 'https://dcr-conformance.example/callback',
         requestScopes: ['data-read', 'data-write'],
         forbiddenScopes: [],
@@ -181,6 +183,11 @@ test.describe('normalisation', () => {
   test('host names are lower-case, and an https address stands for its host', () => {
     const [target] = load({ EXPECTED_HOSTNAMES: 'Login.Example.com, https://id.example.com/' }).targets;
     expect(target.expected.hostnames).toEqual(['login.example.com', 'id.example.com']);
+  });
+
+  test('a port is part of a host, but for the one that https stands for', () => {
+    const [target] = load({ EXPECTED_HOSTNAMES: 'a.example.com:8443, b.example.com:443' }).targets;
+    expect(target.expected.hostnames).toEqual(['a.example.com:8443', 'b.example.com']);
   });
 });
 

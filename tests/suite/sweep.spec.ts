@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
@@ -34,6 +34,9 @@ const sweepWith = (declared: Readonly<Record<string, string>>) =>
       env: { TENANT_BASE_URL: tenant.baseUrl, JOURNAL_DIR: journalDir(), ...declared },
       directory: folder,
     }),
+    undefined,
+    undefined,
+    () => Promise.resolve(),
   );
 
 /** Registers clients as a run does that dies before it deletes one; gives the lines of its journal. */
@@ -54,10 +57,17 @@ async function crashed(clients: number): Promise<string[]> {
       clientId: answer.client_id,
       managementUri: answer.registration_client_uri,
       registrationAccessToken: answer.registration_access_token,
+      clientSecret: answer.client_secret,
     };
     lines.push({ event: 'registered', name, handle });
   }
   return lines.map((line) => JSON.stringify(line));
+}
+
+/** What the journal's lines tell of a client. */
+function handleOf(lines: readonly string[], id: string): Record<string, string | undefined> {
+  const handles = lines.map((line) => (JSON.parse(line) as { handle?: Record<string, string> }).handle ?? {});
+  return handles.find(({ clientId }) => clientId === id) ?? {};
 }
 
 const leave = (text: string, run = RUN): void => {
@@ -102,6 +112,23 @@ test.describe('a journal that is cut', () => {
     expect(ids()).toHaveLength(1);
     expect(await sweepWith({})).toEqual([]);
   });
+});
+
+test('a client that was deleted by hand is gone, and one that only lost its token is not', async () => {
+  const lines = await crashed(2);
+  const [byHand = '', kept = ''] = ids();
+  const { registrationAccessToken = '' } = handleOf(lines, byHand);
+  await fetch(`${tenant.baseUrl}/am/oauth2/realms/root/realms/alpha/register?client_id=${byHand}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${registrationAccessToken}` },
+  });
+  const lost = handleOf(lines, kept).registrationAccessToken ?? '';
+  leave(lines.join('\n').replace(lost, 'a-token-that-is-none'));
+  const swept = await sweepWith({});
+  expect(swept.map(({ state, why }) => why ?? state)).toEqual(['gone', 'its deletion was refused with 401']);
+  expect(ids()).toEqual([kept]);
+  // The secret of that one works: once it does not any more, it is gone as well.
+  expect(readFileSync(path.join(journalDir(), `${RUN}.jsonl`), 'utf8')).toContain('"alive"');
 });
 
 test('a file with the name of no run has no clients looked for by it', async () => {

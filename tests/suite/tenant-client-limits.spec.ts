@@ -193,8 +193,11 @@ test('what is no answer says so in its own words, without a query, a header or a
     [text(503, 'hidden-in-the-body', hidden), 'service unavailable (503)'],
     [text(502, 'hidden-in-the-body', hidden), 'gateway error (502)'],
     [json(500, { error: 'hidden-in-the-body' }), 'server error (500), transaction 20260101-ab12cd-2'],
-    [page(200), 'HTML instead of JSON from /am/read'],
-    [text(403, '<html>hidden-in-the-body', hidden), 'HTML instead of JSON from /am/read'],
+    [page(200), 'a page instead of JSON from /am/read'],
+    [
+      text(403, '<html>hidden-in-the-body', { ...hidden, 'cf-mitigated': 'x' }),
+      'a page instead of an answer from /am/read: the page of a device in front (Cloudflare)',
+    ],
     [text(302, '', { location }), 'redirected to login.example:8443, not followed'],
     [
       text(307, '', { location: '/elsewhere?hidden-in-location' }),

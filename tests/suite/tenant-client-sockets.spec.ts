@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { headerOf } from '../../fixtures/tenant/exchange.ts';
+import { headerOf } from '../../fixtures/tenant/http-fields.ts';
 import { playwrightTransport } from '../../fixtures/tenant/transport.ts';
 import { afterRequest, answering, asking, failure, limits, listening, send } from './support/sockets.ts';
 

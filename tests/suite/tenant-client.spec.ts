@@ -145,11 +145,14 @@ test.describe('a registration', () => {
   }
 });
 
+/** A page of a device that says who it is. */
+const stopped = (status: number) => text(status, '<html>', { 'cf-mitigated': 'challenge' });
+
 test.describe('what is seen twice alike', () => {
   const redirect = text(302, '', { location: 'https://login.example/?goto=x' });
   for (const repeatable of ['idempotent', 'registration', 'clean-up'] as const) {
     test(`${repeatable}: is confirmed, and not asked for a third time`, async () => {
-      for (const answer of [json(500), redirect, page(200), page(403)]) {
+      for (const answer of [json(500), redirect, page(200), stopped(403)]) {
         const twice = await ask(repeatable, answer, answer, good);
         expect(twice).toMatchObject({ kind: 'not-answered', confirmed: true, sent: 2 });
       }
@@ -158,7 +161,7 @@ test.describe('what is seen twice alike', () => {
     test(`${repeatable}: is not confirmed by something else`, async () => {
       const pairs = [
         [json(500), json(507)],
-        [page(200), page(403)],
+        [stopped(200), stopped(403)],
         [redirect, text(307, '', { location: '/' })],
         [page(200), redirect],
         [json(500), page(200)],

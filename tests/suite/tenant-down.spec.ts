@@ -99,7 +99,8 @@ test.describe('a tenant that dies is given up, and not asked by every check that
 
   test('no further client is risked where registrations are not answered', async () => {
     const { asked, judgement } = await dying(40, deaths['resets every connection'] ?? (() => undefined));
-    expect(asked.filter((request) => request === 'POST register').length).toBeLessThanOrEqual(3);
+    // Two are under way at once, so that beside the third in a row another one may be.
+    expect(asked.filter((request) => request === 'POST register').length).toBeLessThanOrEqual(4);
     const said = judgement.outcomes.map(({ reason }) => reason);
     expect(said).toContainEqual(
       expect.stringMatching(/^not asked, 3 registrations in a row were not answered: connection closed/),

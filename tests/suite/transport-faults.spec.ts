@@ -75,7 +75,11 @@ const wires: Readonly<Record<Exclude<WireFaultName, 'wrong-content-type'>, Wire>
     wording: /the body is not valid UTF-8|without an error code|no error code/,
     charged: unreadable,
   },
-  'html-page': { wording: /^HTML instead of JSON from \/am\//, charged: intercepted },
+  'html-page': {
+    wording:
+      /^a page instead of an answer from \/am\/|the body is an HTML page|does not answer like an AIC tenant/,
+    charged: intercepted,
+  },
   'login-redirect': { wording: /^redirected to login\.example\.com, not followed/, charged: intercepted },
   'rate-limited': { wording: /^rate limited \(429, Retry-After 7 s\)/, charged: undeleted },
   'rate-limited-bare': {
@@ -173,7 +177,9 @@ test('JSON labelled as text is read, and charged to the form of each answer', as
   expect(judgement.with('nonconformant')).toEqual([
     'discovery.document-served',
     'introspection.json-shape',
+    'registration-refusals.error-shape',
     'registration.json-body',
+    'token.error-shape',
     'token.response-shape',
   ]);
   expect(judgement.with('inconclusive')).toEqual([]);

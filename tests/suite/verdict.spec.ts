@@ -22,6 +22,7 @@ const observations: Record<Observation['saw'], Observation> = {
   held: { saw: 'held' },
   violation: { saw: 'violation', expected: 'a', actual: 'b' },
   deviation: { saw: 'deviation', expected: 'a', actual: 'b' },
+  observation: { saw: 'observation', seen: 'a' },
   nothing: { saw: 'nothing', reason: 'a', blamed: null },
   exclusion: { saw: 'exclusion', reason: 'a' },
 };
@@ -42,12 +43,13 @@ test.describe('what a row makes of what its check saw', () => {
     test(name, () => {
       const [level, severity = 'blocker'] = name.split(' ') as [Level, Severity?];
       const row = rowOf(level, severity);
-      const came = (['violation', 'deviation'] as const).flatMap((saw) =>
+      const judged = (['violation', 'deviation'] as const).flatMap((saw) =>
         [false, true].map((strict) => judge(row, observations[saw], strict)),
       );
-      expect(came).toEqual(expected);
+      expect(judged).toEqual(expected);
       for (const strict of [false, true]) {
         expect(judge(row, observations.held, strict)).toBe('conformant');
+        expect(judge(row, observations.observation, strict)).toBe('advisory');
         expect(judge(row, observations.nothing, strict)).toBe('inconclusive');
         expect(judge(row, observations.exclusion, strict)).toBe('not-applicable');
       }

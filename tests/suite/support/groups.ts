@@ -30,6 +30,8 @@ const producers: Readonly<Record<string, readonly RequirementId[]>> = {
   intro: ['introspection.active-own-token', 'introspection.json-shape'],
   rev: ['revocation.accepted'],
   rat: ['management.read'],
+  // Where nothing could be asked, nothing was seen.
+  door: ['cross.no-interception'],
 };
 
 /** Refusals at the token endpoint: they all speak when its errors cannot be read. */

@@ -7,7 +7,11 @@ import type {
 
 /** How the tenant is started for a switch that needs another kind of tenant. */
 export function tenantOptions(runWith: RunWith = {}): ReferenceTenantOptions {
-  return runWith.registration === undefined ? {} : { registration: runWith.registration };
+  const { registration, softwareStatements } = runWith;
+  return {
+    ...(registration === undefined ? {} : { registration }),
+    ...(softwareStatements === undefined ? {} : { softwareStatements }),
+  };
 }
 
 /** What has to be asked for, since no profile does by itself, so that requirements of a switch are decided. */
@@ -28,6 +32,8 @@ export async function declaredFor(
   const { registration, tokenLifetime, softwareStatements, registrationTokens, responseTypes } = runWith;
   const isOpaque = runWith.tokenFormat === 'opaque';
   return {
+    // A tenant that offers no way to delete a client is still judged as a whole.
+    MAX_CLIENTS_LEFT_BEHIND: '40',
     ...(registration === undefined ? {} : { EXPECTED_REGISTRATION: registration }),
     ...(registration === 'protected'
       ? { INITIAL_ACCESS_TOKEN: await tenant.mintInitialAccessToken(tenant.realm) }
@@ -40,10 +46,10 @@ export async function declaredFor(
           EXPECTED_TOKEN_ALGORITHM: runWith.tokenFormat === 'HS256' ? 'HS256' : '',
         }),
     ...(softwareStatements === undefined ? {} : { EXPECTED_SOFTWARE_STATEMENT: 'true' }),
-    ...(registrationTokens === undefined
+    ...(registrationTokens === undefined ? {} : { EXPECTED_REGISTRATION_ACCESS_TOKENS: 'false' }),
+    ...(registrationTokens === undefined && runWith.serviceAccount !== true
       ? {}
       : {
-          EXPECTED_REGISTRATION_ACCESS_TOKENS: 'false',
           SERVICE_ACCOUNT_ID: tenant.serviceAccount.id,
           SERVICE_ACCOUNT_KEY: JSON.stringify(tenant.serviceAccount.key),
         }),

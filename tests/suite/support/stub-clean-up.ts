@@ -11,30 +11,50 @@ export interface Given {
   readonly deletionSent?: boolean;
   readonly administration?: Pick<Administration, 'deleteClient' | 'findClients'>;
   readonly endpoint?: string;
+  /** What the journal knows of all clients from before. */
+  readonly before?: readonly ('deletionRefused' | 'alive')[];
+  /** The journal is read from its file, as by a sweep. */
+  readonly isFromFile?: true;
+  /** Null where somebody cleans up again later. */
+  readonly pause?: null;
 }
 
 interface Prepared {
   readonly journal: Journal;
   readonly context: CleanUpContext;
+  /** Milliseconds that were waited before a second look. */
+  readonly waits: readonly number[];
 }
 
+/** Where the tenant of these tests issues its tokens. */
+export const tokenPath = `${realmPath}/access_token`;
+
 function prepare(folder: string, given: Given, transport: StubTransport): Prepared {
-  const journal = Journal.start(folder, 'run-1');
+  const written = Journal.start(folder, 'run-1');
   given.clients.forEach((handles, index) => {
     const name = `client-${index + 1}`;
-    journal.intend(name, journalOrigin, given.endpoint ?? registrationEndpoint);
-    for (const handle of handles) journal.registered(name, handle);
-    if (given.deletionSent === true) journal.deleting(name);
+    written.intend(name, journalOrigin, given.endpoint ?? registrationEndpoint);
+    for (const handle of handles) written.registered(name, handle);
+    for (const event of given.before ?? []) written[event](name);
+    if (given.deletionSent === true) written.deleting(name);
   });
+  const journal = given.isFromFile === true ? Journal.read(Journal.files(folder)[0] ?? '').journal : written;
+  const waits: number[] = [];
+  const pause = (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+    return Promise.resolve();
+  };
   const { client, vault } = stubbedClient(transport, { maxRequests: 0 });
   const context: CleanUpContext = {
     client,
     journal,
     keep: (secret) => vault.keep(secret),
     mayCall: (url) => url.origin === tenantOrigin,
+    tokenEndpoint: () => Promise.resolve(`${tenantOrigin}${tokenPath}`),
     administration: (given.administration ?? null) as Administration | null,
+    pause: given.pause === null ? null : pause,
   };
-  return { journal, context };
+  return { journal, context, waits };
 }
 
 /** Cleans up, and once more what is left, as a run does at its end. */
@@ -48,11 +68,14 @@ export async function cleanUpTwice(folder: string, given: Given, transport: Stub
 
 /** Cleans up what the journal holds and says what was sent, what became of it, and what the journal still holds. */
 export async function cleanUp(folder: string, given: Given, transport: StubTransport) {
-  const { journal, context } = prepare(folder, given, transport);
+  const { journal, context, waits } = prepare(folder, given, transport);
   const results = await deleteClients(context, journal.open);
+  const { open } = journal;
   journal.remove();
   return {
     results,
+    waits,
+    open,
     fates: results.map(({ state, why }) => (why === null ? state : `${state}: ${why}`)),
     sent: transport.sent.map(
       ({ method, url, headers }) =>

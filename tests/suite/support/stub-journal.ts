@@ -16,5 +16,6 @@ export const journalHandle = (id: string, special: Partial<ClientHandle> = {}): 
   clientId: id,
   managementUri: `${registrationEndpoint}?client_id=${id}`,
   registrationAccessToken: `token-of-${id}`,
+  clientSecret: null,
   ...special,
 });

@@ -26,5 +26,6 @@ export const facts = (
   file: resultFile([decided('token.issued', 'conformant')]),
   targets: { default: { ...ofTarget, ...special.target } },
   waivers: [],
+  evidenceOf: () => ({ proof: [], wasAsked: false }),
   ...special,
 });

@@ -21,8 +21,10 @@ export function decided(
     actual: null,
     reason: null,
     cause: null,
-    exchange: null,
     durationMs: 0,
+    transactionIds: [],
+    proof: [],
+    wasAsked: false,
     ...special,
   };
 }
@@ -33,6 +35,7 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   name: 'default',
   baseUrl: 'https://tenant.example.com',
   realm: 'alpha',
+  selected: 0,
   requests: 10,
   clientsRegistered: 3,
   clientsDeleted: 3,
@@ -44,12 +47,13 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
 export function resultFile(
   results: readonly Decided[],
   targets: readonly TargetSummary[] = [targetSummary()],
+  profile: RunSummary['profile'] = 'full',
 ): ResultFile {
   const summary: RunSummary = {
     id: '20260101-ab12cd',
     startedAt: '2026-01-01T12:00:00.000Z',
     finishedAt: '2026-01-01T12:01:30.500Z',
-    profile: 'full',
+    profile,
     suiteVersion: '9.8.7',
     targets,
   };

@@ -63,9 +63,9 @@ export function text(status: number, body = '', headers: Headers = {}): WireAnsw
   return { status, headers: headerList(headers), bytes: Buffer.from(body) };
 }
 
-/** A page as an edge device sends it. */
+/** An error page that does not say whose it is. */
 export function page(status: number): WireAnswer {
-  return text(status, '<!doctype html><title>Sign in</title>', { 'content-type': 'text/html' });
+  return text(status, '<!doctype html><title>Error</title>', { 'content-type': 'text/html' });
 }
 
 /** A connection that broke in this way. */

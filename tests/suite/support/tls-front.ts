@@ -19,6 +19,7 @@ export interface TlsTenant {
 const validities: Readonly<Record<NonNullable<Front['certificate']>, Validity>> = {
   expired: { from: -20, to: -1 },
   'near expiry': { from: -20, to: 5 },
+  'short-lived': { from: -5, to: 15 },
 };
 
 /** Puts TLS, a plain port and a proxy in front of a tenant on loopback, as a custom domain and its CDN do. */

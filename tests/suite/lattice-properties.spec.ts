@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import { expectLattice } from '../../fixtures/session/lattice.ts';
+import { Violation } from '../../fixtures/session/signals.ts';
+import type { IssuedToken } from '../../fixtures/session/tokens.ts';
+import { Secret } from '../../fixtures/settings/secret.ts';
+import { answeredWith } from './support/stub-answered.ts';
+
+const settings = { seed: 20_260_728, numRuns: 300 };
+
+/** A scope token of RFC 6749, section 3.3. */
+const scopeCharacters = Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) =>
+  String.fromCharCode(0x21 + index),
+).filter((character) => character !== '"' && character !== '\\');
+const anyScope = fc.string({ unit: fc.constantFrom(...scopeCharacters), minLength: 1, maxLength: 12 });
+/** Few names, so that sets overlap; letter case and beginnings are near misses. */
+const few = fc.constantFrom('a', 'A', 'ab', 'a:b', 'a:', 'b', 'openid', 'data-read', 'data-write', '*');
+const scopes = fc.array(fc.oneof(few, anyScope), { maxLength: 8 });
+
+const shuffledWithRepeats = (values: readonly string[]) =>
+  fc
+    .tuple(
+      fc.shuffledSubarray([...values], { minLength: values.length }),
+      fc.subarray([...values]),
+      fc.nat(values.length),
+    )
+    .map(([all, again, at]) => [...all.slice(0, at), ...again, ...all.slice(at)]);
+
+test.describe('the scopes of a flow', () => {
+  const stations = (published: string[], registered: string[], granted: string[], introspected: unknown) => ({
+    published,
+    registered,
+    token: {
+      value: new Secret('opaque'),
+      granted,
+      answer: {},
+      reply: answeredWith(200, {}),
+    } as unknown as IssuedToken,
+    introspected,
+    declared: null,
+    shownBy: {
+      published: answeredWith(200, {}),
+      registered: answeredWith(201, {}),
+      introspected: answeredWith(200, {}),
+    },
+  });
+
+  /** What the lattice says, or null where it holds. */
+  const told = (...parameters: Parameters<typeof stations>): Promise<string | null> =>
+    expectLattice(stations(...parameters)).then(
+      () => null,
+      (thrown: unknown) => (thrown instanceof Violation ? thrown.message : String(thrown)),
+    );
+
+  test('hold in any order and form, as long as each station is within the one before', async () => {
+    const chain = scopes.chain((published) =>
+      fc
+        .subarray(published)
+        .chain((registered) => fc.tuple(shuffledWithRepeats(registered), fc.subarray(registered)))
+        .map(([registered, granted]) => ({ published, registered, granted })),
+    );
+    const property = fc.asyncProperty(
+      chain,
+      fc.boolean(),
+      async ({ published, registered, granted }, isString) => {
+        const introspected = isString ? ` ${granted.join('  ')} ` : [...granted].reverse();
+        expect(await told(published, registered, granted, introspected)).toBeNull();
+      },
+    );
+    await fc.assert(property, settings);
+  });
+
+  test('break wherever one scope appears that the station before did not have', async () => {
+    const property = fc.asyncProperty(
+      scopes,
+      fc.constantFrom(0, 1, 2),
+      fc.nat(8),
+      async (values, where, at) => {
+        const more = [...values.slice(0, at), 'zz-extra', ...values.slice(at)];
+        const [registered = [], granted = [], introspected = []] = [0, 1, 2].map((index) =>
+          index < where ? values : more,
+        );
+        const text = await told(values, registered, granted, introspected);
+        const inner = ['registered scopes', 'scopes of the token', 'introspected scopes'][where] ?? '';
+        expect(text).toContain(`expected ${inner} within`);
+        expect(text).toMatch(new RegExp(`${inner} beyond [^:]+: [^;]*zz-extra`));
+      },
+    );
+    await fc.assert(property, settings);
+  });
+});
