@@ -32,7 +32,7 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/session/weigh.ts': ['/weigh.spec'],
   'fixtures/session/signals.ts': ['/weigh.spec', '/session-decide.spec'],
   'fixtures/session/every-answer.ts': ['/whole-run.spec'],
-  'fixtures/session/disclosure.ts': ['/whole-run.spec'],
+  'fixtures/session/disclosure.ts': ['/suite/disclosure.spec'],
   'fixtures/tenant/http-fields.ts': ['/http-fields.spec'],
   'fixtures/tenant/third-party.ts': ['/suite/reply.spec'],
   'fixtures/tenant/reply.ts': ['/suite/reply.spec'],

@@ -6,26 +6,9 @@ import { loadSettings } from '../../fixtures/settings/load.ts';
 import { isPrivileged, standardScopes } from '../../fixtures/settings/scope-names.ts';
 import { deriveRequestScopes } from '../../fixtures/settings/scopes.ts';
 import { registeredScopes, splitScope } from '../../fixtures/tenant/registration-answer.ts';
+import { anyScope, scopes, shuffledWithRepeats } from './support/any-scopes.ts';
 
 const settings = { seed: 20_260_728, numRuns: 300 };
-
-/** A scope token of RFC 6749, section 3.3. */
-const scopeCharacters = Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) =>
-  String.fromCharCode(0x21 + index),
-).filter((character) => character !== '"' && character !== '\\');
-const anyScope = fc.string({ unit: fc.constantFrom(...scopeCharacters), minLength: 1, maxLength: 12 });
-/** Few names, so that sets overlap; letter case and beginnings are near misses. */
-const few = fc.constantFrom('a', 'A', 'ab', 'a:b', 'a:', 'b', 'openid', 'data-read', 'data-write', '*');
-const scopes = fc.array(fc.oneof(few, anyScope), { maxLength: 8 });
-
-const shuffledWithRepeats = (values: readonly string[]) =>
-  fc
-    .tuple(
-      fc.shuffledSubarray([...values], { minLength: values.length }),
-      fc.subarray([...values]),
-      fc.nat(values.length),
-    )
-    .map(([all, again, at]) => [...all.slice(0, at), ...again, ...all.slice(at)]);
 
 /** What a matcher says, or null where it holds. */
 function said(attempt: () => void): string | null {

@@ -30,6 +30,8 @@ test.describe('a key set', () => {
     for (const n of ['AA==', 'A+/A', '', 7]) {
       expect(flaw({ keys: [{ ...rsa, n }] }), String(n)).toBe('n not in base64url without padding');
     }
+    // What a member of an unknown type holds, nobody knows.
+    expect(flaw({ keys: [rsa, { kty: 'AKP', x: 'a+', e: 7 }] })).toBeNull();
     expect(flaw({ keys: [{ kty: 'EC', x: 'a-_', y: 'b+' }] })).toBe('y not in base64url without padding');
   });
 
