@@ -14,6 +14,7 @@ import {
   credentialEntries,
   expectNothingElse,
   expectNotTold,
+  membersBesideActive,
   expectStatement,
   introspectByAddress,
   introspectForm,
@@ -61,7 +62,7 @@ check('introspection.inactive-minimal', (session) =>
           const { mutation, reply } = await ask();
           if (!saysInactive(reply)) return;
           seen += 1;
-          const further = Object.keys(reply.json ?? {}).filter((member) => member !== 'active');
+          const further = membersBesideActive(reply);
           if (further.length > 0) {
             throw new Violation(`${mutation}: active alone`, `as well: ${list(further)}`, reply);
           }
