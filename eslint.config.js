@@ -54,7 +54,7 @@ export default tseslint.config(
   },
   {
     // What the npm scripts start, and the reporter, are the only places that speak to a terminal.
-    files: ['fixtures/commands/**/*.ts', 'fixtures/report/console.ts'],
+    files: ['fixtures/commands/**/*.ts', 'fixtures/lab/commands/**/*.ts', 'fixtures/report/console.ts'],
     rules: { 'no-console': 'off' },
   },
   {

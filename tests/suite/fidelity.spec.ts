@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { differencesBetween } from '../../fixtures/fidelity/differences.ts';
-import { explanationOf, explanations } from '../../fixtures/fidelity/explanations.ts';
-import { renderFidelity } from '../../fixtures/fidelity/page.ts';
-import { referenceAnswers } from '../../fixtures/fidelity/partners.ts';
-import { recordedAnswers } from '../../fixtures/fidelity/recorded.ts';
+import { differencesBetween } from '../../fixtures/lab/fidelity/differences.ts';
+import { explanationOf, explanations } from '../../fixtures/lab/fidelity/explanations.ts';
+import { renderFidelity } from '../../fixtures/lab/fidelity/page.ts';
+import { referenceAnswers } from '../../fixtures/lab/fidelity/partners.ts';
+import { recordedAnswers } from '../../fixtures/lab/fidelity/recorded.ts';
 
 test('every difference to OpenAM has a reason, and every reason a difference', async () => {
   const differences = differencesBetween(recordedAnswers(), await referenceAnswers());

@@ -6,9 +6,9 @@ import {
   turnedOtherwise,
   type ComparedResult,
   type SuiteRun,
-} from '../../fixtures/interop/compare.ts';
-import { servers } from '../../fixtures/interop/registry.ts';
-import type { Expectation } from '../../fixtures/interop/server.ts';
+} from '../../fixtures/lab/interop/compare.ts';
+import { servers } from '../../fixtures/lab/interop/registry.ts';
+import type { Expectation } from '../../fixtures/lab/interop/server.ts';
 import { exitCode, targetVerdict } from '../../fixtures/verdict/verdict.ts';
 
 const inventory: readonly RequirementId[] = ['discovery.document-served', 'token.issued'];
