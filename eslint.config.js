@@ -17,12 +17,13 @@ export default tseslint.config(
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
+      'max-lines': ['error', 250],
     },
   },
   {
     // Judging does not depend on the order of probes: what is looked at in a loop goes through `weighEach`, and
     // nothing that a check throws is passed over unseen.
-    files: ['tests/conformance/**/*.ts', 'fixtures/session/**/*.ts'],
+    files: ['tests/conformance/**/*.ts', 'fixtures/{facts,probes,judging}/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -1,85 +1,156 @@
 import {
-  check,
   Deviation,
   NotApplicable,
   Observed,
+  probeEach,
+  requirement,
+  test,
   Undecided,
   Violation,
   weigh,
+  weighEach,
 } from '../../fixtures/conformance.ts';
-import { agentBodies } from '../../fixtures/session/agent-bodies.ts';
+import { agentBodies } from '../../fixtures/probes/agents/bodies.ts';
 import {
   expectMetadataFound,
   expectSameForUserAgents,
   observeUsualScopes,
-} from '../../fixtures/session/agent-visits.ts';
+} from '../../fixtures/probes/agents/visits.ts';
 import {
   agents,
-  expectGrantSubset,
-  expectLoopback,
+  expectLoopbackKept,
   expectMethodKept,
-  expectNoTroublesomeMembers,
   expectPublic,
   expectRedirectsKept,
   expectRegistered,
-} from '../../fixtures/session/agents.ts';
-import { observePreflights } from '../../fixtures/session/cross-origin.ts';
-import { show } from '../../fixtures/session/show.ts';
+  lostRedirects,
+  troublesomeMembers,
+} from '../../fixtures/probes/agents/registrations.ts';
+import { observePreflights } from '../../fixtures/probes/agents/preflights.ts';
+import { isStringArray } from '../../fixtures/judging/matchers.ts';
+import { list, show } from '../../fixtures/judging/show.ts';
 
-// What AI agents meet, as they are built today. Filters in front of the tenant are judged here as well.
+// What today's AI agents encounter. These checks also judge filters in front of the tenant.
 
-check('agents.metadata-locations', expectMetadataFound);
+test(...requirement('agents.metadata-locations', expectMetadataFound));
 
-check('agents.body-confidential', async (session) => {
-  const body = agentBodies.confidential;
-  const outcome = expectRegistered(await agents(session).register(body), 'a confidential web agent');
-  await weigh(
-    () => {
-      expectRedirectsKept(outcome, body.redirect_uris);
-    },
-    () => {
-      expectMethodKept(outcome, body.token_endpoint_auth_method);
-    },
-  );
-});
+test(
+  ...requirement('agents.body-confidential', async (session) => {
+    const body = agentBodies.confidential;
+    const outcome = expectRegistered(await agents(session).register(body), 'a confidential web agent');
+    await weigh(
+      () => {
+        expectRedirectsKept(outcome, body.redirect_uris);
+      },
+      () => {
+        expectMethodKept(outcome, body.token_endpoint_auth_method);
+      },
+    );
+  }),
+);
 
-check('agents.body-public', async (session) => {
-  expectPublic(expectRegistered(await agents(session).register(agentBodies.public), 'a public agent'));
-});
+test(
+  ...requirement('agents.body-public', async (session) => {
+    expectPublic(expectRegistered(await agents(session).register(agentBodies.public), 'a public agent'));
+  }),
+);
 
-check('agents.body-loopback', expectLoopback);
+test(
+  ...requirement('agents.body-loopback', async (session) => {
+    const body = agentBodies.loopback;
+    await probeEach('agents.body-loopback', {
+      web: async (who: string) => {
+        const outcome = await agents(session).register(body);
+        const lost = outcome.isRegistered ? lostRedirects(outcome.answer, body.redirect_uris) : [];
+        if (outcome.isRegistered && lost.length === 0) return;
+        const actual = outcome.isRegistered ? `without ${list(lost)}` : outcome.how;
+        throw new Deviation(`${who}: registered completely`, `${who}: ${actual}`, outcome.reply);
+      },
+      native: async (who: string) => {
+        const sent = { ...body, application_type: 'native' };
+        const outcome = expectRegistered(await agents(session).register(sent), who);
+        expectLoopbackKept(outcome, body.redirect_uris, who);
+      },
+    });
+  }),
+);
 
-check('agents.body-custom-scheme', async (session) => {
-  const outcome = await agents(session).register(agentBodies.customScheme);
-  const { isRegistered, reply } = outcome;
-  const seen = isRegistered ? `registered with ${show(outcome.answer.redirect_uris)}` : outcome.how;
-  throw new Observed(`a body with a private-use scheme: ${seen}`, reply);
-});
+test(
+  ...requirement('agents.body-custom-scheme', async (session) => {
+    const outcome = await agents(session).register(agentBodies.customScheme);
+    const { isRegistered, reply } = outcome;
+    const seen = isRegistered ? `registered with ${show(outcome.answer.redirect_uris)}` : outcome.how;
+    throw new Observed(`a body with a private-use scheme: ${seen}`, reply);
+  }),
+);
 
-check('agents.no-null-members', expectNoTroublesomeMembers);
+test(
+  ...requirement('agents.no-null-members', async (session) => {
+    const main = await session.main.registered();
+    const answers = [
+      () => Promise.resolve(main),
+      () => agents(session).register(agentBodies.confidential),
+      () => agents(session).register(agentBodies.public),
+    ];
+    await weighEach('registration answer', answers, async (answerOf) => {
+      const outcome = await answerOf();
+      if (!('answer' in outcome)) return;
+      const trouble = troublesomeMembers(outcome.answer);
+      if (trouble.length === 0) return;
+      throw new Violation('no null, and valid addresses', trouble.join('; '), outcome.reply);
+    });
+  }),
+);
 
-check('agents.grant-subset', expectGrantSubset);
+test(
+  ...requirement('agents.grant-subset', async (session) => {
+    const asked: readonly string[] = agentBodies.manyGrants.grant_types;
+    const { grant_types_supported: offered } = await session.discovery.document();
+    const outcome = await agents(session).register(agentBodies.manyGrants);
+    const { reply } = outcome;
+    if (!outcome.isRegistered) {
+      throw new Deviation('its list of grants: accepted or reduced', outcome.how, reply);
+    }
+    const { grant_types: returned } = outcome.answer;
+    if (!isStringArray(returned)) {
+      throw new Undecided('no grants are returned', 'registration.echo-grant-types', reply);
+    }
+    const added = returned.filter((grant) => !asked.includes(grant));
+    const unoffered = isStringArray(offered) ? returned.filter((grant) => !offered.includes(grant)) : [];
+    const none = (wanted: string, found: readonly string[]) => () => {
+      if (found.length > 0) throw new Violation(wanted, `grant_types has also: ${list(found)}`, reply);
+    };
+    await weigh(none('only requested grants', added), none('only grants in discovery', unoffered));
+  }),
+);
 
-check('agents.cors-preflight', observePreflights);
+test(...requirement('agents.cors-preflight', observePreflights));
 
-check('agents.user-agents', expectSameForUserAgents);
+test(...requirement('agents.user-agents', expectSameForUserAgents));
 
-check('agents.usual-scopes', observeUsualScopes);
+test(...requirement('agents.usual-scopes', observeUsualScopes));
 
-check('agents.aiagent-register', async (session) => {
-  if (!session.target.expected.aiAgents) throw new NotApplicable('EXPECTED_AI_AGENTS is false');
-  const { reply } = expectRegistered(await agents(session).atAgentPath(), 'an AI agent at aiagent/register');
-  if (reply.status !== 201) throw new Deviation('status 201', `status ${reply.status}`, reply);
-});
+test(
+  ...requirement('agents.aiagent-register', async (session) => {
+    if (!session.target.expected.aiAgents) throw new NotApplicable('EXPECTED_AI_AGENTS is false');
+    const { reply } = expectRegistered(
+      await agents(session).atAgentPath(),
+      'an AI agent at aiagent/register',
+    );
+    if (reply.status !== 201) throw new Deviation('status 201', `status ${reply.status}`, reply);
+  }),
+);
 
-check('agents.aiagent-overrides', async (session) => {
-  if (!session.target.expected.aiAgents) throw new NotApplicable('EXPECTED_AI_AGENTS is false');
-  const outcome = await agents(session).atAgentPath();
-  if (!outcome.isRegistered) {
-    throw new Undecided(`an AI agent: ${outcome.how}`, 'agents.aiagent-register', outcome.reply);
-  }
-  const { providerOverridesEnabled: enabled } = outcome.answer;
-  if (enabled === true) return;
-  const actual = `providerOverridesEnabled: ${show(enabled)}`;
-  throw new Violation('providerOverridesEnabled: true', actual, outcome.reply);
-});
+test(
+  ...requirement('agents.aiagent-overrides', async (session) => {
+    if (!session.target.expected.aiAgents) throw new NotApplicable('EXPECTED_AI_AGENTS is false');
+    const outcome = await agents(session).atAgentPath();
+    if (!outcome.isRegistered) {
+      throw new Undecided(`an AI agent: ${outcome.how}`, 'agents.aiagent-register', outcome.reply);
+    }
+    const { providerOverridesEnabled: enabled } = outcome.answer;
+    if (enabled === true) return;
+    const actual = `providerOverridesEnabled: ${show(enabled)}`;
+    throw new Violation('providerOverridesEnabled: true', actual, outcome.reply);
+  }),
+);

@@ -1,152 +1,211 @@
+import { isAbsent } from '../../fixtures/judging/json-values.ts';
 import { refusalInWords } from '../../fixtures/tenant/reply.ts';
 import {
-  check,
   Deviation,
   expectMember,
   expectScopes,
   NotApplicable,
   noteOf,
   Observed,
+  requirement,
+  test,
   Undecided,
   Violation,
   weigh,
+  weighEach,
 } from '../../fixtures/conformance.ts';
-import { expectOwnAddress, expectStandardTypes, isAbsent } from '../../fixtures/session/answer-members.ts';
-import { expectStrongCredentials, expectUnguessableIds } from '../../fixtures/session/credential-strength.ts';
-import { defaultScopes } from '../../fixtures/session/default-scopes.ts';
-import { expectDistinct } from '../../fixtures/session/distinct-credentials.ts';
-import { expectName } from '../../fixtures/session/echoes.ts';
-import { isStringArray } from '../../fixtures/session/expect.ts';
-import { clientOf, emptyInWords } from '../../fixtures/session/main-client.ts';
-import { expectDefaults } from '../../fixtures/session/metadata-defaults.ts';
-import { observedScopeString } from '../../fixtures/session/scope-string.ts';
-import { expectExpiry, expectIssueTime } from '../../fixtures/session/registration-times.ts';
-import { show } from '../../fixtures/session/show.ts';
-import { expectUnknownIgnored } from '../../fixtures/session/unknown-members.ts';
-import { registeredScopes } from '../../fixtures/tenant/registration-answer.ts';
+import { expectStandardTypes, wrongType } from '../../fixtures/probes/registration/answer-members.ts';
+import { expectOwnAddress } from '../../fixtures/facts/management-address.ts';
+import { isStringArray } from '../../fixtures/judging/matchers.ts';
+import {
+  expectStrongCredentials,
+  expectUnguessableIds,
+  expectDistinct,
+} from '../../fixtures/probes/registration/credentials.ts';
+import { defaultScopes } from '../../fixtures/facts/default-scopes.ts';
+import { expectName, expectSomethingReturned } from '../../fixtures/probes/registration/echoes.ts';
+import { clientOf, emptyInWords } from '../../fixtures/facts/main-client.ts';
+import { observedScopeString } from '../../fixtures/probes/registration/scope-string.ts';
+import { expectExpiry, expectIssueTime } from '../../fixtures/probes/registration/times.ts';
+import { show } from '../../fixtures/judging/show.ts';
+import { expectUnknownIgnored } from '../../fixtures/probes/registration/unknown-members.ts';
+import { refusesCaller, registeredScopes } from '../../fixtures/tenant/registration-answer.ts';
 
 // The answer to a registration that succeeded (RFC 7591 3.2.1).
 
-check('registration.created-status', async ({ main }) => {
-  const { reply } = await main.registered();
-  if (reply.status !== 201) throw new Violation('status 201', `status ${reply.status}`, reply);
-});
+test(
+  ...requirement('registration.created-status', async ({ main }) => {
+    const { reply } = await main.registered();
+    if (reply.status !== 201) throw new Violation('status 201', `status ${reply.status}`, reply);
+  }),
+);
 
-check('registration.json-body', async ({ main, target }) => {
-  const registration = await main.registration();
-  if (registration.kind === 'empty') {
-    const { reply } = registration;
-    const [expected, actual] = ['one JSON object of a client', reply.bodyProblem ?? refusalInWords(reply)];
-    if (reply.json !== null && typeof reply.json.error !== 'string') return;
-    const again = await main.onceMore();
-    if (again?.kind === 'empty') throw new Violation(expected, actual, [reply, again.reply]);
-    throw new Undecided(emptyInWords(registration), null, reply);
-  }
-  const client = clientOf(registration, target.expected.registration);
-  const { reply, answer } = client;
-  await weigh(
-    () => {
-      expectMember('Content-Type', reply.mediaType, reply).toBe('application/json');
-    },
-    () => expectStandardTypes(client),
-    () => {
-      if (isAbsent(answer.error)) return;
-      throw new Deviation('a client without error', `a client with error: ${show(answer.error)}`, reply);
-    },
-  );
-});
+test(
+  ...requirement('registration.json-body', async ({ main, target }) => {
+    const registration = await main.registration();
+    if (registration.kind === 'empty') {
+      const { reply } = registration;
+      const [expected, actual] = ['one JSON object of a client', reply.bodyProblem ?? refusalInWords(reply)];
+      if (reply.json !== null && typeof reply.json.error !== 'string') return;
+      const again = await main.onceMore();
+      if (again?.kind === 'empty') throw new Violation(expected, actual, [reply, again.reply]);
+      throw new Undecided(emptyInWords(registration), null, reply);
+    }
+    const client = clientOf(registration, target.expected.registration);
+    const { reply, answer } = client;
+    await weigh(
+      () => {
+        expectMember('Content-Type', reply.mediaType, reply).toBe('application/json');
+      },
+      () => expectStandardTypes(client),
+      () => {
+        if (isAbsent(answer.error)) return;
+        throw new Deviation('a client without error', `a client with error: ${show(answer.error)}`, reply);
+      },
+    );
+  }),
+);
 
-check('registration.distinct-credentials', async ({ main, clients }) => {
-  expectDistinct(await main.usable(), await clients.twin());
-});
+test(
+  ...requirement('registration.distinct-credentials', async ({ main, clients }) => {
+    expectDistinct(await main.usable(), await clients.twin());
+  }),
+);
 
-check('registration.secret-expiry', async ({ main }) => {
-  expectExpiry((await main.usable()).registered);
-});
+test(
+  ...requirement('registration.secret-expiry', async ({ main }) => {
+    expectExpiry((await main.usable()).registered);
+  }),
+);
 
-check('registration.credential-strength', async ({ main, clients }) => {
-  const one = await main.usable();
-  const other = await clients.twin();
-  await weigh(
-    () => expectStrongCredentials([one.registered, other.registered]),
-    () => {
-      expectUnguessableIds([one, other]);
-    },
-  );
-});
+test(
+  ...requirement('registration.credential-strength', async ({ main, clients }) => {
+    const one = await main.usable();
+    const other = await clients.twin();
+    await weigh(
+      () => expectStrongCredentials([one.registered, other.registered]),
+      () => {
+        expectUnguessableIds([one, other]);
+      },
+    );
+  }),
+);
 
-check('registration.issued-at', async ({ main }) => {
-  expectIssueTime(await main.registered());
-});
+test(
+  ...requirement('registration.issued-at', async ({ main }) => {
+    expectIssueTime(await main.registered());
+  }),
+);
 
-check('registration.echo-client-name', async ({ main }) => {
-  expectName(await main.registered());
-});
+test(
+  ...requirement('registration.echo-client-name', async ({ main }) => {
+    expectName(await main.registered());
+  }),
+);
 
-check('registration.scope-members-agree', async ({ main }) => {
-  const { answer, reply } = await main.registered();
-  const { scope, scopes } = answer;
-  const has = { scope: scope ?? null, scopes: scopes ?? null };
-  if (has.scope === null || has.scopes === null) {
-    const only = has.scope !== null ? 'scope only' : has.scopes !== null ? 'scopes only' : 'neither of them';
-    throw new NotApplicable(`the answer has ${only}`);
-  }
-  if (!isStringArray(scopes))
-    throw new Violation('scopes: an array of strings', `scopes: ${show(scopes)}`, reply);
-  const named = registeredScopes({ scope });
-  if (named === null) throw new Undecided('scope can not be read', 'registration.json-body', reply);
-  expectScopes('scope, compared with scopes', named, reply).toBeExactly(scopes);
-});
+test(
+  ...requirement('registration.scope-members-agree', async ({ main }) => {
+    const { answer, reply } = await main.registered();
+    const { scope, scopes } = answer;
+    const has = { scope: scope ?? null, scopes: scopes ?? null };
+    if (has.scope === null || has.scopes === null) {
+      const only =
+        has.scope !== null ? 'scope only' : has.scopes !== null ? 'scopes only' : 'neither of them';
+      throw new NotApplicable(`the answer has ${only}`);
+    }
+    if (!isStringArray(scopes))
+      throw new Violation('scopes: an array of strings', `scopes: ${show(scopes)}`, reply);
+    const named = registeredScopes({ scope });
+    if (named === null) throw new Undecided('scope cannot be read', 'registration.json-body', reply);
+    expectScopes('scope, compared with scopes', named, reply).toBeExactly(scopes);
+  }),
+);
 
-check('registration.scope-string', async (session) => {
-  const { seen, reply } = await observedScopeString(session);
-  throw new Observed(seen, reply);
-});
+test(
+  ...requirement('registration.scope-string', async (session) => {
+    const { seen, reply } = await observedScopeString(session);
+    throw new Observed(seen, reply);
+  }),
+);
 
-check('registration.scope-omitted', async (session) => {
-  const declared = session.declaredScopes();
-  const defaults = await defaultScopes(session)();
-  if (defaults === null) {
-    noteOf('registration.scope-omitted', 'refused');
-    return;
-  }
-  const { scopes, proof } = defaults;
-  const allowed = [...declared, ...session.target.expected.defaultScopes];
-  expectScopes('scopes of a client that asked for none', scopes, proof).toHaveNothingBeyond(allowed);
-});
+test(
+  ...requirement('registration.scope-omitted', async (session) => {
+    const declared = session.declaredScopes();
+    const defaults = await defaultScopes(session)();
+    if (defaults === null) {
+      noteOf('registration.scope-omitted', 'refused');
+      return;
+    }
+    const { scopes, proof } = defaults;
+    const allowed = [...declared, ...session.target.expected.defaultScopes];
+    expectScopes('scopes of a client that asked for none', scopes, proof).toHaveNothingBeyond(allowed);
+  }),
+);
 
-check('registration.defaults', async (session) => {
-  await expectDefaults(session);
-});
+/** What a client is registered with that names neither grant nor response type nor method (RFC 7591 2). */
+const DEFAULTS = {
+  grant_types: ['authorization_code'],
+  response_types: ['code'],
+  token_endpoint_auth_method: 'client_secret_basic',
+} as const;
 
-check('registration.unknown-member-ignored', async (session) => {
-  await expectUnknownIgnored(session);
-});
+test(
+  ...requirement('registration.defaults', async ({ clients, registrar }) => {
+    const registration = await clients.minimal();
+    if (registration.kind === 'refused' && !refusesCaller(registration.reply)) {
+      const { reply } = registration;
+      const wanted = 'a body with client_name and redirect_uris is accepted and gets the standard defaults';
+      throw new Violation(wanted, refusalInWords(reply), reply);
+    }
+    const client = clientOf(registration, registrar.mode);
+    expectSomethingReturned(client);
+    const { answer, reply } = client;
+    await weighEach('default', Object.entries(DEFAULTS), ([member, value]) => {
+      const type = wrongType(answer, member);
+      if (type !== null) throw new Undecided(`${member} is not ${type}`, 'registration.json-body', reply);
+      const found = expectMember(member, answer[member], reply);
+      if (typeof value === 'string') found.toBe(value);
+      else found.toBeTheSet(value);
+    });
+  }),
+);
 
-check('registration.management-issued', async ({ main, target }) => {
-  const { registrationAccessToken, reply } = await main.registered();
-  const isIssued = registrationAccessToken !== null;
-  const wanted = target.expected.registrationAccessTokens;
-  if (isIssued === wanted) return;
-  const inWords = (present: boolean): string =>
-    `registration_access_token: ${present ? 'present' : 'absent'}`;
-  throw new Violation(`${inWords(wanted)}, as declared`, inWords(isIssued), reply);
-});
+test(
+  ...requirement('registration.unknown-member-ignored', async (session) => {
+    await expectUnknownIgnored(session);
+  }),
+);
 
-check('registration.management-pair', async ({ main }) => {
-  const { registrationAccessToken: token, managementUri, reply } = await main.registered();
-  if ((token === null) === (managementUri === null)) return;
-  const only = token === null ? 'registration_client_uri' : 'registration_access_token';
-  throw new Violation(
-    'registration_client_uri and registration_access_token, or neither',
-    `${only} only`,
-    reply,
-  );
-});
+test(
+  ...requirement('registration.management-issued', async ({ main, target }) => {
+    const { registrationAccessToken, reply } = await main.registered();
+    const isIssued = registrationAccessToken !== null;
+    const wanted = target.expected.registrationAccessTokens;
+    if (isIssued === wanted) return;
+    const inWords = (present: boolean): string =>
+      `registration_access_token: ${present ? 'present' : 'absent'}`;
+    throw new Violation(`${inWords(wanted)}, as declared`, inWords(isIssued), reply);
+  }),
+);
 
-check('registration.management-uri', async ({ main, target, discovery }) => {
-  const client = await main.registered();
-  if (client.managementUri === null) throw new NotApplicable('the answer has no registration_client_uri');
-  const endpoint = await discovery.endpoint('registration_endpoint');
-  expectOwnAddress(client.managementUri, client, target, endpoint);
-});
+test(
+  ...requirement('registration.management-pair', async ({ main }) => {
+    const { registrationAccessToken: token, managementUri, reply } = await main.registered();
+    if ((token === null) === (managementUri === null)) return;
+    const only = token === null ? 'registration_client_uri' : 'registration_access_token';
+    throw new Violation(
+      'registration_client_uri and registration_access_token, or neither',
+      `${only} only`,
+      reply,
+    );
+  }),
+);
+
+test(
+  ...requirement('registration.management-uri', async ({ main, target, discovery }) => {
+    const client = await main.registered();
+    if (client.managementUri === null) throw new NotApplicable('the answer has no registration_client_uri');
+    const endpoint = await discovery.endpoint('registration_endpoint');
+    expectOwnAddress(client.managementUri, client, target, endpoint);
+  }),
+);

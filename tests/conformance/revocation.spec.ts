@@ -1,89 +1,100 @@
-import { check, Deviation, noteOf, probeEach, Violation } from '../../fixtures/conformance.ts';
-import { expectCallerRefused, expectKnownCaller } from '../../fixtures/session/caller-refusals.ts';
-import { credentialEntries, madeUpToken } from '../../fixtures/session/introspection-probes.ts';
-import { expectRevoking, isRevoked, revocation } from '../../fixtures/session/revocation.ts';
+import { Deviation, noteOf, probeEach, requirement, test, Violation } from '../../fixtures/conformance.ts';
+import { expectCallerRefused } from '../../fixtures/judging/caller-refusals.ts';
+import { expectKnownCaller } from '../../fixtures/facts/token-requests.ts';
+import { credentialEntries, madeUpToken } from '../../fixtures/facts/introspection-requests.ts';
+import { expectRevoking, isRevoked, revocation } from '../../fixtures/probes/revocation/revoking.ts';
 import { refusalInWords, oauthError } from '../../fixtures/tenant/reply.ts';
 import type { ClientCredentials } from '../../fixtures/tenant/requests.ts';
 
 // RFC 7009. Each check takes a token of its own.
 
-check('revocation.accepted', async (session) => {
-  const facts = revocation(session);
-  if (!(await facts.isPublished())) {
-    throw new Violation(
-      'revocation_endpoint: an address',
-      'revocation_endpoint: absent',
-      await session.discovery.served(),
-    );
-  }
-  const reply = await facts.own();
-  const wanted = '200 for an own token';
-  if (!isRevoked(reply)) throw new Violation(wanted, refusalInWords(reply), reply);
-  if (reply.status !== 200) throw new Deviation(wanted, `${reply.status}`, reply);
-});
-
-check('revocation.effective', async (session) => {
-  const facts = revocation(session);
-  await facts.proven();
-  const { reply, seen, shownAfter } = await facts.effect();
-  expectRevoking(reply);
-  if (shownAfter === null) {
-    throw new Violation(
-      'active: false within 30 s of the revocation',
-      'active: true, 30 s after it',
-      seen === null ? reply : [seen, reply],
-    );
-  }
-  if (shownAfter > 0) noteOf('revocation.effective', 'lag', `${shownAfter / 1_000} s`);
-});
-
-check('revocation.unknown-token', (session) =>
-  probeEach('revocation.unknown-token', {
-    unknown: async () => {
-      const facts = revocation(session);
-      await facts.proven();
-      const token = session.context.vault.keep(madeUpToken(session));
-      const credentials = credentialEntries(await facts.owner());
-      const reply = await facts.revoke('revoke an unknown token', token, credentials);
-      if (isRevoked(reply)) return;
-      const texts = ['a token that never existed: 200', refusalInWords(reply)] as const;
-      const isKnown = reply.status === 400 && oauthError(reply) === 'unsupported_token_type';
-      throw isKnown ? new Deviation(...texts, reply) : new Violation(...texts, reply);
-    },
+test(
+  ...requirement('revocation.accepted', async (session) => {
+    const facts = revocation(session);
+    if (!(await facts.isPublished())) {
+      throw new Violation(
+        'revocation_endpoint: an address',
+        'revocation_endpoint: absent',
+        await session.discovery.served(),
+      );
+    }
+    const reply = await facts.own();
+    const wanted = '200 for its own token';
+    if (!isRevoked(reply)) throw new Violation(wanted, refusalInWords(reply), reply);
+    if (reply.status !== 200) throw new Deviation(wanted, `${reply.status}`, reply);
   }),
 );
 
-check('revocation.client-authenticated', async (session) => {
-  const facts = revocation(session);
-  await facts.proven();
-  const secret = session.context.vault.keep(`wrong-${session.context.randomName()}`);
-  const probe =
-    (credentials: (owner: ClientCredentials) => ReturnType<typeof credentialEntries>, ...codes: string[]) =>
-    (mutation: string) =>
-      facts.withActiveToken(async (token, owner) => {
-        const reply = await facts.revoke(`revoke with ${mutation}`, token.value, credentials(owner));
-        await facts.expectAlive(token, mutation, reply);
-        expectCallerRefused({ mutation, reply }, codes);
-      });
-  await probeEach('revocation.client-authenticated', {
-    nothing: probe(() => [], 'invalid_client', 'invalid_request'),
-    'wrong-secret': probe(({ id }) => credentialEntries({ id, secret }), 'invalid_client'),
-  });
-});
-
-check('revocation.other-client', (session) =>
-  probeEach('revocation.other-client', {
-    second: async () => {
-      const facts = revocation(session);
-      await facts.proven();
-      const second = await session.clients.second();
-      const mutation = 'a second client';
-      await facts.withActiveToken(async (token) => {
-        const credentials = credentialEntries(second);
-        const reply = await facts.revoke('revoke as another client', token.value, credentials);
-        await facts.expectAlive(token, mutation, reply);
-        await expectKnownCaller(session, second, { mutation, reply });
-      });
-    },
+test(
+  ...requirement('revocation.effective', async (session) => {
+    const facts = revocation(session);
+    await facts.proven();
+    const { reply, seen, shownAfter } = await facts.effect();
+    expectRevoking(reply);
+    if (shownAfter === null) {
+      throw new Violation(
+        'active: false within 30 s of the revocation',
+        'active: true, 30 s after it',
+        seen === null ? reply : [seen, reply],
+      );
+    }
+    if (shownAfter > 0) noteOf('revocation.effective', 'lag', `${shownAfter / 1_000} s`);
   }),
+);
+
+test(
+  ...requirement('revocation.unknown-token', (session) =>
+    probeEach('revocation.unknown-token', {
+      unknown: async () => {
+        const facts = revocation(session);
+        await facts.proven();
+        const token = session.context.vault.keep(madeUpToken(session));
+        const credentials = credentialEntries(await facts.owner());
+        const reply = await facts.revoke('revoke an unknown token', token, credentials);
+        if (isRevoked(reply)) return;
+        const texts = ['a token that never existed: 200', refusalInWords(reply)] as const;
+        const isKnown = reply.status === 400 && oauthError(reply) === 'unsupported_token_type';
+        throw isKnown ? new Deviation(...texts, reply) : new Violation(...texts, reply);
+      },
+    }),
+  ),
+);
+
+test(
+  ...requirement('revocation.client-authenticated', async (session) => {
+    const facts = revocation(session);
+    await facts.proven();
+    const secret = session.context.vault.keep(`wrong-${session.context.randomName()}`);
+    const probe =
+      (credentials: (owner: ClientCredentials) => ReturnType<typeof credentialEntries>, ...codes: string[]) =>
+      (mutation: string) =>
+        facts.withActiveToken(async (token, owner) => {
+          const reply = await facts.revoke(`revoke with ${mutation}`, token.value, credentials(owner));
+          await facts.expectAlive(token, mutation, reply);
+          expectCallerRefused({ mutation, reply }, codes);
+        });
+    await probeEach('revocation.client-authenticated', {
+      nothing: probe(() => [], 'invalid_client', 'invalid_request'),
+      'wrong-secret': probe(({ id }) => credentialEntries({ id, secret }), 'invalid_client'),
+    });
+  }),
+);
+
+test(
+  ...requirement('revocation.other-client', (session) =>
+    probeEach('revocation.other-client', {
+      second: async () => {
+        const facts = revocation(session);
+        await facts.proven();
+        const second = await session.clients.second();
+        const mutation = 'a second client';
+        await facts.withActiveToken(async (token) => {
+          const credentials = credentialEntries(second);
+          const reply = await facts.revoke('revoke as another client', token.value, credentials);
+          await facts.expectAlive(token, mutation, reply);
+          await expectKnownCaller(session, second, { mutation, reply });
+        });
+      },
+    }),
+  ),
 );

@@ -7,6 +7,6 @@ export default defineConfig({
   workers: 1,
   maxFailures: 1,
   retries: 0,
-  timeout: 20_000,
+  timeout: 60_000,
   reporter: [['json']],
 });

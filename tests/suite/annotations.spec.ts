@@ -38,7 +38,7 @@ test('no text of a tenant ends a command or begins another one', () => {
   }
 });
 
-test('more than GitHub shows are told as a number', () => {
+test("annotations beyond GitHub's limit are counted in the last one", () => {
   const results = requirementIds.slice(0, 25).map((id) => decided(id, 'nonconformant'));
   const annotations = githubAnnotations(resultFile(results));
   expect(annotations).toHaveLength(10);
@@ -46,7 +46,7 @@ test('more than GitHub shows are told as a number', () => {
 });
 
 test.describe('the job of a pipeline', () => {
-  test('is known from what GitHub, GitLab and Jenkins set', () => {
+  test('is known from the variables of GitHub, GitLab and Jenkins', () => {
     expect(
       pipelineJob({
         GITHUB_ACTIONS: 'true',
@@ -75,7 +75,7 @@ test.describe('the job of a pipeline', () => {
     ).toMatchObject({ kind: 'jenkins', number: 9, url: 'https://j.example/9/' });
   });
 
-  test('is none on a desk, and none that has no address', () => {
+  test('is null on a desktop, and null without an address', () => {
     expect(pipelineJob({})).toBeNull();
     expect(pipelineJob({ GITHUB_ACTIONS: 'true' })).toBeNull();
     expect(pipelineJob({ GITLAB_CI: 'true', CI_JOB_URL: 'nothing' })).toBeNull();

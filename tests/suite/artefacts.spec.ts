@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { searchArtefacts } from '../../fixtures/evidence/artefacts.ts';
+import { guardOf, searchArtefacts } from '../../fixtures/evidence/artefacts.ts';
 import { Vault } from '../../fixtures/evidence/vault.ts';
 
 const secret = 'a-secret/of+this run';
@@ -22,7 +22,7 @@ function knowing(...secrets: readonly string[]): Vault {
   return vault;
 }
 
-test('every file is searched at any depth, and those that hold a secret are named', () => {
+test('every file is searched at any depth, and files with a secret are named', () => {
   const folder = folderWith({
     'clean.json': '{"client_secret":"[redacted]"}',
     'leaking.txt': `see ${secret}.`,
@@ -37,7 +37,7 @@ test('every file is searched at any depth, and those that hold a secret are name
   );
 });
 
-test('a run without secrets finds none, and a folder that does not exist holds nothing', () => {
+test('a run without secrets finds none, and neither does a search in a missing folder', () => {
   const folder = folderWith({ 'a.txt': secret });
   expect(searchArtefacts(folder, new Vault())).toEqual({ searched: 1, leaking: [] });
   expect(searchArtefacts(path.join(folder, 'nowhere'), knowing(secret))).toEqual({
@@ -65,7 +65,7 @@ class Meddler extends Vault {
   }
 }
 
-test('a file that the runner removes meanwhile holds nothing', () => {
+test('a file that the runner removes during the search is skipped', () => {
   const folder = folderWith({ a: secret, b: secret });
   const gone = new Meddler(() => {
     for (const name of ['a', 'b']) rmSync(path.join(folder, name), { force: true });
@@ -74,7 +74,7 @@ test('a file that the runner removes meanwhile holds nothing', () => {
   expect(gone.seen).toEqual([secret, '']);
 });
 
-test('a file that is there and cannot be read is not taken for a clean one', () => {
+test('an unreadable file does not count as clean', () => {
   const folder = folderWith({ a: secret, b: secret });
   const unreadable = new Meddler(() => {
     for (const name of ['a', 'b']) {
@@ -83,4 +83,11 @@ test('a file that is there and cannot be read is not taken for a clean one', () 
     }
   });
   expect(() => searchArtefacts(folder, unreadable)).toThrow(/EISDIR/);
+});
+
+test('a guard searches its folder, and redacts by the same secrets', () => {
+  const folder = folderWith({ 'a.txt': `see ${secret}` });
+  const guard = guardOf(folder, knowing(secret));
+  expect(guard.search()).toEqual({ searched: 1, leaking: ['a.txt'] });
+  expect(guard.redact(`see ${secret}`)).toMatch(/^see \[secret [0-9a-f]{8}\]$/);
 });

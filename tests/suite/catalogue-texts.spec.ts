@@ -34,7 +34,7 @@ test.describe('texts', () => {
     }
   });
 
-  test('a statement says what a violation is, or that nothing is', () => {
+  test('a statement says what violates it, or that nothing does', () => {
     expect(shareOf(({ statement }) => !statement.includes('violation'))).toEqual([]);
     expect(
       shareOf(
@@ -49,7 +49,7 @@ test.describe('texts', () => {
     expect(new Set(rows.map(({ remedy }) => remedy)).size).toBe(rows.length);
   });
 
-  test('what the owner of the tenant can change is found in the console, or promoted', () => {
+  test('a remedy for the owner names a page of the console, or a promotion', () => {
     const ownersFirst = rows.filter(
       ({ level, owners }) => level === 'TENANT' && owners[0] === 'tenant-config',
     );
@@ -57,7 +57,7 @@ test.describe('texts', () => {
     expect(ownersFirst.filter(({ remedy }) => !/ > |promote/.test(remedy)).map(({ id }) => id)).toEqual([]);
   });
 
-  test('what only Ping can change is said to be reported', () => {
+  test('a remedy for Ping says that it has to be reported', () => {
     const pingOnly = rows.filter(
       ({ level, owners }) => level !== 'INFO' && owners.length === 1 && owners[0] === 'product',
     );
@@ -107,7 +107,7 @@ test.describe('clauses', () => {
     expect(shareOf(({ clauses: own }) => new Set(own).size !== own.length)).toEqual([]);
   });
 
-  test('what Ping asks for cites Ping', () => {
+  test('a requirement of Ping cites Ping', () => {
     const cited = (row: Requirement) => row.clauses.some((clause) => clause.startsWith('Ping page'));
     expect(shareOf((row) => row.release === 'seed' && !cited(row))).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import {
   areaOf,
@@ -10,55 +12,29 @@ import {
   requirementIds,
   taskTitle,
 } from '../../fixtures/catalogue/index.ts';
-import { probedPrivilegedScopes } from '../../fixtures/catalogue/privileged.ts';
+import { probedPrivilegedScopes } from '../../fixtures/catalogue/posture-privileges.ts';
 import { isPrivileged, standardScopes } from '../../fixtures/settings/scope-names.ts';
 import { inProfile } from '../../fixtures/catalogue/profiles.ts';
-import type { Level, Release, Requirement } from '../../fixtures/catalogue/requirement.ts';
+import type { Requirement } from '../../fixtures/catalogue/requirement.ts';
 import { untestable } from '../../fixtures/catalogue/untestable.ts';
 
 const rows = requirementIds.map((id) => ({ id, ...requirement(id) }));
-
-function tally<Key extends string>(keys: readonly Key[]): Partial<Record<Key, number>> {
-  const counts: Partial<Record<Key, number>> = {};
-  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
-  return counts;
-}
 
 function shareOf(predicate: (row: (typeof rows)[number]) => boolean): string[] {
   return rows.filter(predicate).map(({ id }) => id);
 }
 
 test.describe('rows', () => {
-  test('none was lost or doubled when the areas were merged', () => {
-    expect(tally(requirementIds.map(areaOf))).toEqual({
-      settings: 4,
-      discovery: 22,
-      registration: 25,
-      'registration-refusals': 28,
-      token: 31,
-      introspection: 17,
-      management: 14,
-      revocation: 5,
-      cross: 10,
-      posture: 19,
-      agents: 12,
-      hygiene: 3,
-    });
-    expect(requirementIds).toHaveLength(190);
+  test('merging the areas neither loses nor doubles one', () => {
+    const folder = path.resolve(import.meta.dirname, '../../fixtures/catalogue');
+    const sources = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/^ {2}'([a-z-]+\.[a-z0-9-]+)': \{$/gm)].map(([, id = '']) => id),
+    );
+    expect(written.toSorted()).toEqual(requirementIds.toSorted());
   });
 
-  test('levels and releases are those that were agreed', () => {
-    expect(tally<Level>(rows.map(({ level }) => level))).toEqual({
-      MUST: 58,
-      SHOULD: 33,
-      TENANT: 56,
-      POSTURE: 31,
-      INFO: 12,
-    });
-    expect(tally<Release>(rows.map(({ release }) => release))).toEqual({ seed: 29, core: 137, opt: 24 });
-  });
-
-  test('areas follow one another in the order of the page', () => {
+  test('areas have the order of the page', () => {
     expect([...new Set(requirementIds.map(areaOf))]).toEqual([...areas]);
   });
 
@@ -66,7 +42,7 @@ test.describe('rows', () => {
     expect(requirementIds.filter((id) => !/^[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
-  test('only what is in the catalogue is a requirement', () => {
+  test('only ids of the catalogue are requirements', () => {
     expect(isRequirementId('token.issued')).toBe(true);
     expect(isRequirementId('token.Issued')).toBe(false);
     expect(isRequirementId('toString')).toBe(false);
@@ -85,18 +61,19 @@ test.describe('profiles', () => {
   const members = (profile: 'read-only' | 'onboarding' | 'full') =>
     requirementIds.filter((id) => inProfile(id, profile));
 
-  test('have the agreed sizes', () => {
-    expect(members('read-only')).toHaveLength(31);
-    expect(members('onboarding')).toHaveLength(29);
-    expect(members('full')).toHaveLength(166);
-  });
-
-  test('grow: whatever a smaller one decides, full decides too', () => {
+  test('grow: full decides everything that a smaller one decides', () => {
     const full = new Set(members('full'));
     expect([...members('read-only'), ...members('onboarding')].filter((id) => !full.has(id))).toEqual([]);
   });
 
+  test('full omits only opt-in requirements', () => {
+    const left = requirementIds.filter((id) => !inProfile(id, 'full'));
+    expect(left.filter((id) => requirement(id).release !== 'opt')).toEqual([]);
+  });
+
   test('read-only registers nothing', () => {
+    const active = members('read-only').filter((id) => !id.startsWith('hygiene.'));
+    expect(active.filter((id) => requirement(id).acts.some((act) => act !== 'passive'))).toEqual([]);
     expect(members('read-only')).toContain('discovery.tls');
     expect(members('read-only')).not.toContain('registration.page-body');
   });
@@ -108,7 +85,7 @@ test.describe('profiles', () => {
     expect(members('onboarding')).not.toContain('registration-refusals.scope-outside');
   });
 
-  test('each judges what the run owes the tenant', () => {
+  test('all judge the hygiene of the run', () => {
     for (const profile of ['read-only', 'onboarding', 'full'] as const) {
       expect(members(profile)).toContain('hygiene.clients-removed');
     }
@@ -116,7 +93,7 @@ test.describe('profiles', () => {
 });
 
 test.describe('digest', () => {
-  test('has the form that reports carry, and stays', () => {
+  test('has the form that reports show, and does not change', () => {
     expect(catalogueDigest()).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(catalogueDigest()).toBe(catalogueDigest());
   });
@@ -143,7 +120,7 @@ test.describe('digest', () => {
       { acts: ['wait'] },
       { needs: ['del'] },
       { release: 'opt' },
-      { stage: 'by cleaning up' },
+      { stage: 'clean-up' },
       { optIn: { profiles: 'full', text: 'another', isOn: () => true } },
       { otherLevel: { level: 'MUST', text: 'another', isOn: () => true } },
       { probes: { one: 'another' } },
@@ -186,8 +163,8 @@ test.describe('around the catalogue', () => {
     expect(new Set(rows.map(({ task }) => task))).toEqual(new Set(Object.keys(taskTitle)));
   });
 
-  test('what cannot be tested says why, and what to ask for', () => {
-    expect(untestable).toHaveLength(20);
+  test('untestable subjects have a reason and name the evidence to ask for', () => {
+    expect(untestable).not.toEqual([]);
     expect(new Set(untestable.map(({ subject }) => subject)).size).toBe(untestable.length);
     for (const { subject, reason, evidence } of untestable) {
       expect(reason, subject).toMatch(/^[A-Z].{10,}\.$/);

@@ -24,7 +24,7 @@ async function unread(command: string, env: Readonly<Record<string, string>>, ..
 }
 
 for (const command of ['doctor', 'sweep', 'baseline'] as const) {
-  test(`${command} ends quietly, and to its end, where nobody reads what it says`, async () => {
+  test(`${command} finishes its work quietly if nobody reads its output`, async () => {
     const tenant = await startReferenceTenant({});
     const { code, complaints } = await unread(command, { TENANT_BASE_URL: tenant.baseUrl });
     const left = tenant.clients('alpha');

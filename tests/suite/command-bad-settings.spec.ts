@@ -128,7 +128,7 @@ const badSettings: readonly BadSettings[] = [
     names: [/REQUEST_SCOPES/, /EXPECTED_SCOPES/],
   },
   {
-    what: 'a lifetime that is no number',
+    what: 'a lifetime that is not a number',
     env: { ...tenant, EXPECTED_TOKEN_LIFETIME: 'an hour' },
     names: [/EXPECTED_TOKEN_LIFETIME/],
   },
@@ -215,7 +215,7 @@ async function listen(handler: RequestListener): Promise<{ server: Server; baseU
   return { server, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-const strangers: Record<string, RequestListener> = {
+const otherServers: Record<string, RequestListener> = {
   'a web server with a page for everything': (_, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Welcome</title>');
   },
@@ -231,7 +231,7 @@ const strangers: Record<string, RequestListener> = {
 };
 
 test.describe('exit code 3 for a host that is not AIC at all', () => {
-  for (const [what, handler] of Object.entries(strangers)) {
+  for (const [what, handler] of Object.entries(otherServers)) {
     test(what, async () => {
       const { server, baseUrl } = await listen(handler);
       const { code, output } = await runCommand('conformance', emptyFolder(), { TENANT_BASE_URL: baseUrl });

@@ -9,12 +9,12 @@ import { stream } from './support/written-stream.ts';
 /** The lines of the end of a run. */
 function told(results: readonly Decided[]): string[] {
   const { written, stream: out } = stream(false);
-  new Console(new Terminal(out, {})).tellEnd(resultFile(results), { targets: [] }, [], null, 'reports');
+  new Console(new Terminal(out, {})).showEnd(resultFile(results), { targets: [] }, [], null, 'reports');
   return written.join('').split('\n');
 }
 
-test.describe('what could not be decided is told by its cause', () => {
-  test('where something was violated first, by that', () => {
+test.describe('undecided requirements are reported by their cause', () => {
+  test('by the violation that started it', () => {
     const reason = '403 access_denied';
     const lines = told([
       decided('registration.page-body', 'nonconformant'),
@@ -28,7 +28,7 @@ test.describe('what could not be decided is told by its cause', () => {
     expect(lines).toContain('  undecided  token.issued, token.scope-single');
   });
 
-  test('where that could not be decided for the same reason, by the reason alone', () => {
+  test('only by the reason, if the cause could not be decided for the same reason', () => {
     const reason = 'not asked, host unavailable since 02:00:00 UTC';
     const lines = told([
       decided('registration.page-body', 'inconclusive', { reason }),
@@ -40,37 +40,37 @@ test.describe('what could not be decided is told by its cause', () => {
   });
 });
 
-test.describe('a result is told as soon as it is there', () => {
-  const tellResult = (result: Decided): string => {
+test.describe('a result is shown as soon as it is decided', () => {
+  const showResult = (result: Decided): string => {
     const { written, stream: out } = stream(false);
-    new Console(new Terminal(out, {})).tellResult(result);
+    new Console(new Terminal(out, {})).showResult(result);
     return written.join('');
   };
   const proof = ['POST /token answered 418, transaction r-1', 'GET /x answered 404, transaction r-2'];
 
-  test('with what proves it', () => {
+  test('with its proof', () => {
     const violated = decided('token.issued', 'nonconformant', { expected: 'a', actual: 'b', proof });
-    expect(tellResult(violated)).toContain(
+    expect(showResult(violated)).toContain(
       '\n  proof      POST /token answered 418, transaction r-1 (and 1 more)\n',
     );
     expect(
-      tellResult(decided('posture.tokeninfo', 'advisory', { actual: 'it answers', wasAsked: true })),
+      showResult(decided('posture.tokeninfo', 'advisory', { actual: 'it answers', wasAsked: true })),
     ).toBe(
       '[default] posture.tokeninfo  advisory: observed: it answers\n  proof      none: no answer shows it\n\n',
     );
     const waived = { expected: 'a', actual: 'b', reason: 'waived until then', proof };
-    expect(tellResult(decided('token.issued', 'waived', waived))).toContain(
+    expect(showResult(decided('token.issued', 'waived', waived))).toContain(
       'token.issued  waived: waived until then; expected a; actual b',
     );
   });
 
-  test('and what holds, or could not be decided, is not', () => {
-    expect(tellResult(decided('token.issued', 'conformant'))).toBe('');
-    expect(tellResult(decided('token.issued', 'inconclusive'))).toBe('');
+  test('but not if it is good or undecided', () => {
+    expect(showResult(decided('token.issued', 'conformant'))).toBe('');
+    expect(showResult(decided('token.issued', 'inconclusive'))).toBe('');
   });
 });
 
-test('the end says of how much the verdict is, and what gives strangers power', () => {
+test('the end says how much the verdict covers, and repeats the headlines', () => {
   const all = requirementIds.length;
   const lines = told([
     decided('token.issued', 'conformant'),

@@ -42,7 +42,7 @@ test.describe('after a crash between registration and deletion', () => {
     await tenant.close();
   });
 
-  test('sweep deletes what the journal holds and empties it', async () => {
+  test('sweep deletes the clients of the journal and empties it', async () => {
     const folder = emptyFolder();
     const foreigner = await registerForeigner(tenant);
     await crash(folder, tenant, slow);
@@ -71,7 +71,7 @@ test.describe('after a crash between registration and deletion', () => {
     expect(journalOf(folder)).toEqual([]);
   });
 
-  test('what cannot be deleted stays in the journal, and sweep says so with exit code 4', async () => {
+  test('a client that cannot be deleted stays in the journal, and sweep ends with 4', async () => {
     const folder = emptyFolder();
     await crash(folder, tenant, slow);
     await slow.close();

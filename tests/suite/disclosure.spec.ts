@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { cacheableBecause, leakIn } from '../../fixtures/session/disclosure.ts';
+import { cacheableBecause, leakIn } from '../../fixtures/probes/posture/disclosure.ts';
 import { answered, entry } from './support/stub-logged.ts';
 import { json, text } from './support/stub-transport.ts';
 
-test('an error shows nothing of the inside that the request had not sent itself', () => {
+test('an error reveals nothing internal that the request did not contain', () => {
   const leak = (body: string, sent = '', status = 400) =>
     leakIn(entry(text(status, body), {}, sent), 'tenant.example.com');
   const inside: readonly (readonly [string, string])[] = [
@@ -44,7 +44,7 @@ test('an error shows nothing of the inside that the request had not sent itself'
   expect(leak('x', 'a=%E0%A4%A')).toBeNull();
 });
 
-test('a shared cache may keep what is public or fresh, unless it is private or not to be stored', () => {
+test('a shared cache may keep an answer that is public or fresh, unless it is private or no-store', () => {
   const because = (...lines: readonly string[]) =>
     cacheableBecause(
       answered({

@@ -8,7 +8,7 @@ import { startTlsFront } from './support/tls-front.ts';
 
 const doctor = (env: Readonly<Record<string, string>>) => runCommand('doctor', emptyFolder(), env);
 
-test('a tenant that can be judged is well, and nothing is registered', async () => {
+test('a tenant that can be judged is fine, and nothing is registered', async () => {
   const tenant = await startReferenceTenant({});
   const { code, output } = await doctor({ TENANT_BASE_URL: tenant.baseUrl });
   expect(tenant.requests.map(({ method }) => method)).toEqual(['GET']);
@@ -18,16 +18,16 @@ test('a tenant that can be judged is well, and nothing is registered', async () 
   expect(code).toBe(0);
 });
 
-test('over TLS it tells the days of the certificate, and what is ill about one that ends', async () => {
+test('over TLS it shows the days that a certificate has left, and fails for one that ends soon', async () => {
   const tenant = await startReferenceTenant({});
   for (const [front, code, said] of [
     [{}, 0, /the certificate is valid for (?:89|90) more days/],
     [
       { certificate: 'near expiry' },
       3,
-      /ILL {3}TLS .*for [345] more days\n +do +Have the certificate renewed/,
+      /FAIL {2}TLS .*for [345] more days\n +do +Have the certificate renewed/,
     ],
-    [{ certificate: 'expired' }, 3, /ILL {3}TLS .*CERT_HAS_EXPIRED/],
+    [{ certificate: 'expired' }, 3, /FAIL {2}TLS .*CERT_HAS_EXPIRED/],
   ] as const) {
     const secure = await startTlsFront(tenant.baseUrl, front);
     const NODE_EXTRA_CA_CERTS = process.env.NODE_EXTRA_CA_CERTS ?? '';
@@ -43,14 +43,14 @@ test('over TLS it tells the days of the certificate, and what is ill about one t
   await tenant.close();
 });
 
-test('another server, a wrong realm, a dead address and wrong settings are told apart', async () => {
+test('another server, a wrong realm, a dead address and wrong settings have different messages', async () => {
   const other = createServer((_, answer) => answer.writeHead(404).end('nothing'));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
-  const stranger = await doctor({ TENANT_BASE_URL: `http://127.0.0.1:${port}` });
+  const otherServer = await doctor({ TENANT_BASE_URL: `http://127.0.0.1:${port}` });
   await closeServer(other);
-  expect(stranger).toMatchObject({ code: 3 });
-  expect(stranger.output).toContain('Check TENANT_BASE_URL: this is another server.');
+  expect(otherServer).toMatchObject({ code: 3 });
+  expect(otherServer.output).toContain('Check TENANT_BASE_URL: this is another server.');
 
   const nobody = await doctor({ TENANT_BASE_URL: 'https://no-such-name.invalid' });
   expect(nobody).toMatchObject({ code: 3 });

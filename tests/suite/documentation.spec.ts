@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { requirementIds } from '../../fixtures/catalogue/index.ts';
 import { exitCodeInWords } from '../../fixtures/report/verdict-words.ts';
-import { loadChecks } from '../../fixtures/run/checks.ts';
-import { budgets } from '../../fixtures/session/budget.ts';
+import { budgets } from '../../fixtures/facts/budget.ts';
 import { allVariables } from '../../fixtures/settings/variables.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
 
-const docs = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
+const docs = readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => path.posix.join('docs', name.replaceAll(path.sep, '/')));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...docs];
 const readme = read('README.md');
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts);
 
@@ -35,18 +35,18 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** The cells of every table row of the README. */
-const rows = readme
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-
-const rowsOf = (first: string): string[][] => rows.filter(([cell]) => cell === first);
+/** The cells of the rows of all tables of a text that begin with this one. */
+const rowsOf = (first: string, text = readme): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+    .filter(([cell]) => cell === first);
 
 for (const page of pages) {
   test(`${page}: links and pictures lead somewhere`, () => {
@@ -65,7 +65,7 @@ for (const page of pages) {
     const named = [...read(page).matchAll(/\bnpm (?:run )?(?:-s )?([a-z][a-z:-]*)/g)].map(
       (match) => match[1] ?? '',
     );
-    const known = new Set([...scripts, 'ci', 'script', 'scripts']);
+    const known = new Set([...scripts, 'audit', 'ci', 'script', 'scripts']);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 }
@@ -82,9 +82,32 @@ test('the troubleshooting page quotes messages as they are', () => {
   expect(quoted.filter((message) => !sources.includes(message))).toEqual([]);
 });
 
-test('the README names every npm script', () => {
+test('every npm script is in exactly one table, for engineers or for maintainers', () => {
   const command = (name: string): string => (name === 'test' ? '`npm test`' : `\`npm run ${name}\``);
-  expect(scripts.filter((name) => rowsOf(command(name)).length !== 1)).toEqual([]);
+  const tables = `${read('docs/guide-engineer.md')}\n${read('CONTRIBUTING.md')}`;
+  expect(scripts.filter((name) => rowsOf(command(name), tables).length !== 1)).toEqual([]);
+});
+
+test('the README is short, and has its sections in the order in which a newcomer needs them', () => {
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(170);
+  expect([...withoutCode(readme).matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([
+    'Quick start',
+    'What you get',
+    'Verdicts and exit codes',
+    'How long a run takes',
+    'How to update',
+    'Links',
+  ]);
+  const picture = readme.indexOf('](docs/images/');
+  expect(picture).toBeGreaterThan(readme.indexOf('npm ci && npm test'));
+  expect(picture).toBeLessThan(readme.indexOf('## Quick start'));
+});
+
+test('tsconfig.json names files that exist', () => {
+  const { include = [], files = [] } = JSON.parse(read('tsconfig.json')) as Record<string, string[]>;
+  const named = [...include, ...files];
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
 });
 
 test('the README shows the two commands on its first screen', () => {
@@ -100,17 +123,24 @@ test('exit codes of the README are those of the suite, in the same words', () =>
 
 test('budgets of the README are those of the suite', () => {
   const told = Object.keys(budgets).map((profile) => {
-    const row = rowsOf(`\`${profile}\``).find((cells) => cells.length === 5) ?? [];
-    const [clients, requests, inFlight] = row.slice(2).map(Number);
+    const [, , ...limits] = rowsOf(`\`${profile}\``)[0] ?? [];
+    const [clients, requests, inFlight] = limits.map(Number);
     return [profile, { clients, requests, inFlight }];
   });
   expect(Object.fromEntries(told)).toEqual(budgets);
 });
 
-test('every setting that the README and CONTRIBUTING name exists', () => {
-  const foreign = ['GITHUB_STEP_SUMMARY', 'NODE_EXTRA_CA_CERTS', 'NO_PROXY'];
+test('every setting that the README, CONTRIBUTING and the guides name exists', () => {
+  const foreign = [
+    'CI_PROJECT_DIR',
+    'GITHUB_STEP_SUMMARY',
+    'NODE_EXTRA_CA_CERTS',
+    'NO_PROXY',
+    'PUBLISH_REPORT',
+  ];
   const known = new Set([...allVariables.map(({ name }) => name), ...foreign]);
-  const text = `${readme}\n${read('CONTRIBUTING.md')}`;
+  const guides = docs.filter((name) => /guide-|troubleshooting/.test(name));
+  const text = ['README.md', 'CONTRIBUTING.md', ...guides].map(read).join('\n');
   const named = [
     ...text.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g),
     ...text.matchAll(/^\s*[A-Z]+(?==)/gm),
@@ -119,21 +149,23 @@ test('every setting that the README and CONTRIBUTING name exists', () => {
   expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 
-test('the CHANGELOG counts the requirements, and each has a check', async () => {
-  const checks = await loadChecks();
-  expect(requirementIds.filter((id) => !checks.has(id))).toEqual([]);
-  expect(read('CHANGELOG.md')).toContain(
-    `A catalogue of ${requirementIds.length} requirements, each with a check`,
-  );
+test('no page counts what grows with every requirement', () => {
+  const made = ['docs/requirements.md', 'docs/fidelity.md', 'docs/settings.md'];
+  const counting = pages
+    .filter((page) => !made.includes(page))
+    .flatMap(
+      (page) => withoutCode(read(page)).match(/\b\d{2,} (?:requirements|checks|faults|quirks)\b/g) ?? [],
+    );
+  expect(counting).toEqual([]);
 });
 
-test('pictures are small enough to be read on the way', () => {
+test('pictures are small enough for a mobile connection', () => {
   const folder = path.join(root, 'docs/images');
   const heavy = readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).length > 200_000);
   expect(heavy).toEqual([]);
 });
 
-test('no file under version control tells of the machine on which it was made', () => {
+test('no tracked file reveals the machine on which it was made', () => {
   const isCheckout = existsSync(path.join(root, '.git'));
   const list = isCheckout ? execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }) : '';
   const files = list.split('\0');

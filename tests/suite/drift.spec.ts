@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
-import { driftBetween } from '../../fixtures/session/fingerprint.ts';
+import { driftBetween } from '../../fixtures/probes/cross/fingerprint.ts';
 import type { Fingerprint } from '../../fixtures/settings/baseline.ts';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
@@ -20,13 +20,13 @@ const accepted: Fingerprint = {
   introspection: { members: ['active'] },
 };
 
-test('nothing has drifted where nothing but the seconds differ', () => {
+test('nothing has drifted if only the seconds differ', () => {
   expect(driftBetween(accepted, accepted)).toEqual([]);
   const later = { ...accepted, token: accepted.token && { ...accepted.token, lifetime: 3580 } };
   expect(driftBetween(accepted, later)).toEqual([]);
 });
 
-test('every difference is told in words', () => {
+test('every difference is described in words', () => {
   const now: Fingerprint = {
     discovery: { issuer: '<tenant>/other', scopes_supported: ['data-read', 'fr:idm:*'], version: '3.0' },
     registration: { members: ['client_id', 'scope'] },
@@ -41,20 +41,20 @@ test('every difference is told in words', () => {
   };
   expect(driftBetween(accepted, now)).toEqual([
     'issuer was "<tenant>/am" and is "<tenant>/other"',
-    'request_parameter_supported left discovery',
+    'request_parameter_supported was removed from discovery',
     'data-write left scopes_supported',
-    'fr:idm:* came to scopes_supported',
+    'fr:idm:* added to scopes_supported',
     'version was added to discovery',
     'scopes left the registration answer',
-    'scope came to the registration answer',
-    'refresh_token came to the token answer',
+    'scope added to the registration answer',
+    'refresh_token added to the token answer',
     'the form of the token was "jwt" and is "opaque"',
     'the algorithm of the token was "RS256" and is null',
     'expires_in was 3599 and is 60',
   ]);
 });
 
-test('the command accepts a target, and a later run holds it to that', async () => {
+test('the command accepts a target, and a later run compares it with that', async () => {
   const folder = emptyFolder();
   const before = await startReferenceTenant({});
   const settings = { ...declaredReference, TENANT_BASE_URL: before.baseUrl };
@@ -73,11 +73,11 @@ test('the command accepts a target, and a later run holds it to that', async () 
   const told = await runCommand('conformance', folder, env, drift);
   const failed = await runCommand('conformance', folder, { ...env, DRIFT: 'fail' }, drift);
   await after.close();
-  expect(told.output).toContain('data-admin came to scopes_supported');
+  expect(told.output).toContain('data-admin added to scopes_supported');
   expect([told.code, failed.code]).toEqual([0, 1]);
 });
 
-test('two targets are compared, and the gap of a promotion is told', async () => {
+test('two targets are compared, and the differences are printed', async () => {
   const folder = emptyFolder();
   const dev = await startReferenceTenant({});
   const staging = await startReferenceTenant({ faults: ['allowlist-scope-missing'] });
@@ -93,7 +93,7 @@ test('two targets are compared, and the gap of a promotion is told', async () =>
   // What one of them does not let anybody see is no likeness.
   const half = await runCommand('compare', folder, scopes, ['dev', 'closed']);
   expect(half).toMatchObject({ code: 1 });
-  expect(half.output).toContain('token could be looked at on one of the two alone');
+  expect(half.output).toContain('token could be read on only one of the two');
   await closed.close();
   expect([...dev.clients('alpha'), ...staging.clients('alpha')]).toEqual([]);
   await dev.close();
@@ -101,7 +101,7 @@ test('two targets are compared, and the gap of a promotion is told', async () =>
   expect(await runCommand('compare', folder, scopes, ['dev'])).toMatchObject({ code: 2 });
 });
 
-test('a baseline that is none is a problem of its variable', () => {
+test('a malformed baseline is a problem of its variable', () => {
   const folder = emptyFolder();
   const file = path.join(folder, 'baseline.json');
   for (const text of [
@@ -133,6 +133,6 @@ test('a baseline without the target says nothing about its drift', async () => {
   await tenant.close();
   expect(judgement.of('cross.baseline-drift')).toMatchObject({
     verdict: 'inconclusive',
-    reason: 'BASELINE_FILE holds no target named default',
+    reason: 'BASELINE_FILE has no target named default',
   });
 });

@@ -41,7 +41,7 @@ test('without a token it does not apply, and says why', async () => {
   });
 });
 
-test('a token that introspection is silent about is read', async () => {
+test('a token is read if introspection says nothing about it', async () => {
   expect(await judged({})).toMatchObject({ verdict: 'conformant' });
 });
 
@@ -82,7 +82,7 @@ test.describe('is not decided', () => {
   });
 });
 
-test.describe('where introspection tells of the token, its word counts', () => {
+test.describe('if introspection describes the token, its answer counts', () => {
   for (const [sub, verdict] of [
     [END_USER, 'conformant'],
     [`(usr!${END_USER})`, 'conformant'],
@@ -106,7 +106,7 @@ test.describe('where introspection tells of the token, its word counts', () => {
   }
 });
 
-test('one of the two settings alone is a problem of the other', () => {
+test('one of the two settings without the other is a problem', () => {
   const problems = (env: Record<string, string>): string => {
     try {
       loadSettings({ env, directory: test.info().outputDir });

@@ -20,19 +20,19 @@ function steps(file: ResultFile, proof: readonly string[] = []): string {
 const whole = (...results: readonly Decided[]) => resultFile(results);
 const part = (...results: readonly Decided[]) => resultFile(results, [targetSummary({ selected: 99 })]);
 
-test('nothing, where everything was asked and nothing is violated', () => {
+test('nothing, if everything was asked and nothing is violated', () => {
   expect(steps(whole(decided('token.issued', 'conformant')))).toBe(
     'Nothing: 1 requirement was decided, and none is violated.',
   );
 });
 
-test('of a dead tenant why it could not be asked', () => {
+test('for a dead tenant: why it could not be asked', () => {
   expect(steps(whole(decided('token.issued', 'inconclusive', { reason: 'no connection to x' })))).toBe(
     '1 requirement is undecided: no connection to x',
   );
 });
 
-test('of an empty selection how the rest is judged', () => {
+test('for an empty selection: how the rest is judged', () => {
   expect(steps(part())).toMatch(
     /^Run it without --grep, --project and --shard to judge more: \d+ requirements were not selected\.$/,
   );
@@ -44,17 +44,17 @@ test('of an empty selection how the rest is judged', () => {
   expect(steps(both)).toContain('Run it with PROFILE=full and without --grep');
 });
 
-test('of waived violations that they are waived', () => {
+test('for waived violations: that they are waived', () => {
   expect(steps(whole(decided('token.issued', 'waived')))).toBe(
-    '1 violated requirement is waived: mend each of them before its waiver ends.',
+    '1 violated requirement is waived: fix each of them before its waiver ends.',
   );
 });
 
-test('of settings that leave nothing to decide that they do', () => {
+test('for settings that leave nothing to decide: that they do', () => {
   expect(steps(whole(decided('token.issued', 'not-applicable')))).toMatch(/^Look at the settings/);
 });
 
-test('of a violation what was expected, what was found and what proves it, and nothing of what follows', () => {
+test('for a violation: what was expected, what was found and the proof, but not what follows from it', () => {
   const told = steps(
     whole(
       decided('registration.page-body', 'nonconformant', { expected: 'a', actual: 'b' }),

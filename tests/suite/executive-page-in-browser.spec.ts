@@ -53,7 +53,7 @@ test.describe('the executive page in a browser', () => {
     return page;
   }
 
-  test('it renders no text as markup, asks nobody for anything, and complains of nothing', async () => {
+  test('it renders no text as markup, sends no request, and logs no error', async () => {
     const page = await opened('light');
     expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
     expect(errors).toEqual([]);
@@ -71,7 +71,7 @@ test.describe('the executive page in a browser', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing to complain of, ${colorScheme}`, async () => {
+    test(`axe finds no violation, ${colorScheme}`, async () => {
       const page = await opened(colorScheme);
       // The page forbids every script: axe runs in a copy without that rule.
       const markup = (await page.content()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');

@@ -16,7 +16,7 @@ const words = (page: string): string =>
     .replaceAll(/\s+/g, ' ');
 
 test.describe('the template', () => {
-  test('takes every text for text', () => {
+  test('renders every text as text', () => {
     for (const text of hostileTexts) {
       const markup = html`<p title="${text}">${text}</p>`.toString();
       expect(markup.replace(/^<p title="/, '').replace(/<\/p>$/, '')).not.toMatch(/[<]|"(?!>)/);
@@ -27,7 +27,7 @@ test.describe('the template', () => {
 });
 
 test.describe('headlines', () => {
-  test('are what gives strangers power, the worst first, and nothing else', () => {
+  test('are the violations that give power to anybody, the worst first, and nothing else', () => {
     const { results } = resultFile([
       decided('token.issued', 'nonconformant'),
       decided('posture.secret-in-query', 'nonconformant', { actual: 'a token was issued' }),
@@ -68,7 +68,7 @@ test.describe('the picture of the scopes', () => {
 });
 
 test.describe('the page', () => {
-  test('tells verdict, tasks, what to do in order of urgency, and what is undecided', () => {
+  test('shows verdict, tasks, next steps in order of urgency, and what is undecided', () => {
     const file = resultFile([
       decided('discovery.scopes-expected', 'nonconformant', {
         actual: 'missing: data-write',
@@ -94,7 +94,7 @@ test.describe('the page', () => {
     expect(page).toContain('href="allure-report/index.html"');
   });
 
-  test('where a cause could not be decided either, the reason is told', () => {
+  test('shows the reason if a cause could not be decided either', () => {
     const reason = 'not asked, host unavailable since 02:00:00 UTC';
     const file = resultFile([
       decided('registration.page-body', 'inconclusive', { reason }),
@@ -107,20 +107,20 @@ test.describe('the page', () => {
     expect(told).not.toContain('failed first');
   });
 
-  test('tells what changed since the last run and the baseline', () => {
+  test('shows what changed since the last run and the baseline', () => {
     const changed = {
       since: '2026-01-01T02:00:00.000Z',
       transitions: [{ requirement: 'token.issued', before: 'conformant', now: 'nonconformant' }],
     };
     const drift = decided('cross.baseline-drift', 'nonconformant', {
-      actual: 'data-write left scopes_supported; fr:idm:* came to scopes_supported',
+      actual: 'data-write left scopes_supported; fr:idm:* added to scopes_supported',
     });
     const told = words(
       renderExecutivePage(
         facts({ file: resultFile([drift]), target: { changes: changed, isHeldToBaseline: true } }),
       ),
     );
-    expect(told).toContain('Since the accepted baseline: data-write left scopes_supported fr:idm:* came to');
+    expect(told).toContain('Since the accepted baseline: data-write left scopes_supported fr:idm:* added to');
     expect(told).toContain(
       'Since the last run (2026-01-01 02:00 UTC): token.issued: conformant to nonconformant',
     );
@@ -128,7 +128,7 @@ test.describe('the page', () => {
     expect(words(renderExecutivePage(facts({ target: { changes: quiet } })))).toContain('UTC): nothing.');
   });
 
-  test('says what gives strangers power before the list of targets', () => {
+  test('shows the headlines before the list of targets', () => {
     const targets = [targetSummary({ name: 'dev' }), targetSummary({ name: 'prod' })];
     const file = resultFile(
       [decided('posture.privileged-granted', 'nonconformant', { target: 'prod' })],
@@ -163,7 +163,7 @@ test.describe('the page', () => {
     expect(told).toMatch(/dev https:\/\/tenant\.example\.com, alpha conformant 1 conformant/);
     expect(told).toContain('token.issued * o 2026-02-01 r');
     expect(told).toContain(
-      'token.issued holds again on *: take its waiver (o, until 2026-02-01) out of the file',
+      'token.issued holds again on *: remove its waiver (o, until 2026-02-01) from the file',
     );
   });
 });

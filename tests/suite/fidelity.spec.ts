@@ -14,7 +14,7 @@ test('every difference to OpenAM has a reason, and every reason a difference', a
   expect(explanations.filter((explanation) => !used.has(explanation))).toEqual([]);
 });
 
-test.describe('what is unknown has a quirk that answers otherwise, and what is a finding a fault', () => {
+test.describe('each unknown has a quirk that answers otherwise, and each finding has a fault', () => {
   for (const explanation of explanations) {
     if (explanation.kind !== 'unknown' && explanation.kind !== 'a finding') continue;
     const switches =
@@ -33,7 +33,7 @@ test('the conversation is the same each time, so that only the server makes a di
   expect(differencesBetween(await referenceAnswers(), await referenceAnswers())).toEqual([]);
 });
 
-test('docs/fidelity.md is what the answers make of it', async () => {
+test('docs/fidelity.md matches the answers', async () => {
   const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/fidelity.md'), 'utf8');
   const words = (text: string): string => text.replaceAll(/[\s|-]+/g, ' ');
   expect(words(page)).toBe(words(renderFidelity(recordedAnswers(), await referenceAnswers())));

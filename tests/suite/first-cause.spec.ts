@@ -7,17 +7,17 @@ type Known = Partial<Record<RequirementId, Blamed>>;
 const first = (requirement: RequirementId, cause: RequirementId | null, known: Known = {}) =>
   firstCauseOf({ requirement, cause }, (id) => Promise.resolve(known[id] ?? null));
 
-test('who blames nobody is the first', async () => {
+test('a requirement without a cause is the first', async () => {
   expect(await first('token.issued', null)).toBe('token.issued');
 });
 
-test('a violation is the first, and so is what this run does not ask for', async () => {
+test('a violation is the first, and so is a requirement that this run does not ask for', async () => {
   const violated: Known = { 'registration.page-body': { verdict: 'nonconformant', cause: null } };
   expect(await first('token.issued', 'registration.page-body', violated)).toBe('registration.page-body');
   expect(await first('token.issued', 'registration.page-body')).toBe('registration.page-body');
 });
 
-test('what is undecided itself leads on to what it blames', async () => {
+test('an undecided requirement leads on to its own cause', async () => {
   const known: Known = {
     'token.issued': { verdict: 'inconclusive', cause: 'registration.page-body' },
     'registration.page-body': { verdict: 'nonconformant', cause: null },
@@ -27,7 +27,7 @@ test('what is undecided itself leads on to what it blames', async () => {
   expect(await first('token.no-store', 'token.issued', alone)).toBe('token.issued');
 });
 
-test('a violation that names a cause leads nowhere', async () => {
+test('a violation ends the chain even if it names a cause', async () => {
   const known: Known = {
     'token.issued': { verdict: 'waived', cause: 'registration.page-body' },
     'registration.page-body': { verdict: 'nonconformant', cause: null },
@@ -46,7 +46,7 @@ for (const verdict of ['conformant', 'not-applicable'] as const) {
   });
 }
 
-test('those that blame each other agree on one of them, whoever is asked first', async () => {
+test('requirements that blame each other agree on one of them, in whatever order they are asked', async () => {
   const known: Known = {
     'token.issued': { verdict: 'inconclusive', cause: 'introspection.realm' },
     'introspection.realm': { verdict: 'inconclusive', cause: 'token.issued' },

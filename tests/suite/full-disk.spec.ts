@@ -31,20 +31,20 @@ test.describe('on a disk that is full', () => {
       FULL_DISK: path.join(folder, below),
     });
 
-  test('nothing is registered that the journal could not take, and the reason is told', async () => {
+  test('nothing is registered that the journal could not record, and the run says why', async () => {
     const { code, output } = await run('.journal');
     expect(
       tenant.requests.filter(({ method, path: at }) => method === 'POST' && at.endsWith('/register')),
     ).toEqual([]);
     expect(output).toMatch(
-      /the journal in \S+\.journal cannot be written \(ENOSPC\).*make room there or set JOURNAL_DIR/,
+      /the journal in \S+\.journal cannot be written \(ENOSPC\).*free some space there or set JOURNAL_DIR/,
     );
     expect(output).not.toContain('the suite itself failed');
     expect(code).toBe(3);
     expect(tenant.clients('alpha')).toEqual([]);
   });
 
-  test('results that could not be written are no results, and the clients are gone all the same', async () => {
+  test('unwritten results do not count, and the clients are deleted anyway', async () => {
     const { code, output } = await run('reports');
     expect(output).toContain('nothing was decided (exit code 3)');
     expect(code).toBe(3);

@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { grantedScopes, grantOf, scopesIn } from '../../fixtures/session/granted-scopes.ts';
-import { jwtSegment } from '../../fixtures/session/jwt-parts.ts';
-import type { Session } from '../../fixtures/session/session.ts';
-import { Undecided } from '../../fixtures/session/signals.ts';
-import type { IssuedToken } from '../../fixtures/session/tokens.ts';
+import { grantedScopes, grantOf } from '../../fixtures/facts/granted-scopes.ts';
+import { scopesIn } from '../../fixtures/tenant/registration-answer.ts';
+import { jwtSegment } from '../../fixtures/facts/jwt.ts';
+import type { Session } from '../../fixtures/facts/session.ts';
+import { Undecided } from '../../fixtures/judging/signals.ts';
+import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import type { Answered } from '../../fixtures/tenant/reply.ts';
 import { exchange } from './support/stub-exchange.ts';
@@ -46,7 +47,7 @@ const granted = (
   own?: unknown,
 ): Promise<readonly string[]> => grantedScopes(sessionWith(introspected, own), tokenOf(token), client);
 
-test('what the token answer says counts', async () => {
+test('the token answer counts', async () => {
   expect(await granted({ statesScope: true, granted: ['a'] }, { scope: 'b' })).toEqual(['a']);
   // What nobody can read is charged to the answer, and never taken from elsewhere.
   await expect(granted({ statesScope: true, granted: null }, { scope: 'b' })).rejects.toMatchObject({
@@ -55,7 +56,7 @@ test('what the token answer says counts', async () => {
   });
 });
 
-test('where it is silent the claims of the token say it', async () => {
+test('if it has no scope, the claims of the token count', async () => {
   for (const scope of ['a b', ['a', 'b']]) {
     const grant = await grantOf(sessionWith({ scope: 'other' }), tokenOf(silent, jwt({ scope })), client);
     expect(grant.scopes).toEqual(['a', 'b']);
@@ -63,7 +64,7 @@ test('where it is silent the claims of the token say it', async () => {
   }
 });
 
-test('without claims introspection says it, as a string with any spaces or as an array', async () => {
+test('without claims introspection counts, as a string with any spaces or as an array', async () => {
   expect(await granted(silent, { scope: 'a b' })).toEqual(['a', 'b']);
   // An empty name between two spaces would be a scope that nobody registered.
   expect(await granted(silent, { scope: ' a  b ' })).toEqual(['a', 'b']);
@@ -74,7 +75,7 @@ test('without claims introspection says it, as a string with any spaces or as an
   expect(grant.proof.exchange.purpose).toBe('introspection');
 });
 
-test('silence of all means nothing only where introspection is known to speak', async () => {
+test('if none of them has a scope, none was granted, provided that introspection shows scopes at all', async () => {
   expect(await granted(silent, { active: true }, 'a b')).toEqual([]);
   expect(await granted(silent, { active: true }, ['a'])).toEqual([]);
   await expect(granted(silent, { active: true }, '')).rejects.toThrow(Undecided);
@@ -82,10 +83,10 @@ test('silence of all means nothing only where introspection is known to speak', 
   await expect(granted(silent, { active: false }, 'a b')).rejects.toThrow(Undecided);
 });
 
-test('what is left open names the requirement that speaks of it, and shows both answers', async () => {
+test('an open question names its requirement and shows both answers', async () => {
   const attempt = granted(silent, {});
   await expect(attempt).rejects.toMatchObject({
-    reason: 'neither the token answer, the token nor introspection says what was granted',
+    reason: 'neither the token answer, the token nor introspection shows the granted scopes',
     blamed: 'introspection.scope-equals',
   });
   const exchanges = await attempt.catch((signal: unknown) => (signal as Undecided).exchanges);

@@ -9,12 +9,12 @@ import {
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 import { decided, resultFile, targetSummary } from './support/stub-results.ts';
 
-const night = (issued: Verdict, read: Verdict = 'conformant') =>
+const runWith = (issued: Verdict, read: Verdict = 'conformant') =>
   resultFile([decided('token.issued', issued), decided('management.read', read)]);
 
 const historyFile = (): string => test.info().outputPath('history.jsonl');
 
-test('thirty nights with changes on known days tell each change on its day, and nothing on the others', () => {
+test('thirty daily runs report each change on its day, and nothing on the other days', () => {
   const file = historyFile();
   const days: Readonly<Record<number, Verdict>> = {
     7: 'nonconformant',
@@ -26,7 +26,7 @@ test('thirty nights with changes on known days tell each change on its day, and 
   const told: string[] = [];
   for (let day = 1; day <= 30; day += 1) {
     verdict = days[day] ?? verdict;
-    const results = night(verdict);
+    const results = runWith(verdict);
     const since = transitionsSince(readHistory(file), 'default', results);
     expect(since === null).toBe(day === 1);
     for (const { requirement, before: old, now } of since?.transitions ?? [])
@@ -44,49 +44,49 @@ test('thirty nights with changes on known days tell each change on its day, and 
 
 test('a target is compared with the last run that judged it', () => {
   const file = historyFile();
-  appendHistory(file, historyEntry(night('nonconformant')));
+  appendHistory(file, historyEntry(runWith('nonconformant')));
   const elsewhere = resultFile(
     [decided('token.issued', 'conformant', { target: 'other' })],
     [targetSummary({ name: 'other' })],
   );
   appendHistory(file, historyEntry(elsewhere));
-  expect(transitionsSince(readHistory(file), 'default', night('conformant'))?.transitions).toEqual([
+  expect(transitionsSince(readHistory(file), 'default', runWith('conformant'))?.transitions).toEqual([
     { requirement: 'token.issued', before: 'nonconformant', now: 'conformant' },
   ]);
-  expect(transitionsSince(readHistory(file), 'nobody', night('conformant'))).toBeNull();
+  expect(transitionsSince(readHistory(file), 'nobody', runWith('conformant'))).toBeNull();
 });
 
 test('a run is compared with one of its own profile', () => {
   const file = historyFile();
-  appendHistory(file, historyEntry(night('nonconformant')));
+  appendHistory(file, historyEntry(runWith('nonconformant')));
   const quick = resultFile([decided('discovery.document-served', 'conformant')]);
   appendHistory(file, historyEntry({ ...quick, run: { ...quick.run, profile: 'read-only' } }));
-  expect(transitionsSince(readHistory(file), 'default', night('nonconformant'))?.transitions).toEqual([]);
+  expect(transitionsSince(readHistory(file), 'default', runWith('nonconformant'))?.transitions).toEqual([]);
 });
 
-test('what that run did not ask is not said to have been conformant', () => {
+test('a requirement that the earlier run did not ask is not reported as conformant before', () => {
   const file = historyFile();
   appendHistory(file, historyEntry(resultFile([decided('management.read', 'conformant')])));
-  const since = transitionsSince(readHistory(file), 'default', night('nonconformant'));
+  const since = transitionsSince(readHistory(file), 'default', runWith('nonconformant'));
   expect(since?.transitions).toEqual([{ requirement: 'token.issued', before: null, now: 'nonconformant' }]);
 });
 
-test('it does not grow without end, and what cannot be read is passed over', () => {
+test('its size is limited, and unreadable lines are skipped', () => {
   const file = historyFile();
-  const line = JSON.stringify({ ...historyEntry(night('conformant')) });
+  const line = JSON.stringify({ ...historyEntry(runWith('conformant')) });
   writeFileSync(file, `not JSON\n{"run":{}}\n${`${line}\n`.repeat(1_200)}`);
-  appendHistory(file, historyEntry(night('nonconformant')));
+  appendHistory(file, historyEntry(runWith('nonconformant')));
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(1_000);
   expect(readHistory(file).at(-1)?.findings).toMatchObject({ default: { nonconformant: ['token.issued'] } });
 });
 
-test('what a version of the suite before the coverage remembered is read on', () => {
+test('entries of a version without coverage can still be read', () => {
   const file = historyFile();
-  const entry = historyEntry(night('nonconformant'));
+  const entry = historyEntry(runWith('nonconformant'));
   const targets = entry.targets.map((target) => ({ ...target, coverage: undefined }));
   writeFileSync(file, `${JSON.stringify({ ...entry, targets })}\n`);
-  expect(transitionsSince(readHistory(file), 'default', night('conformant'))?.transitions).toEqual([
+  expect(transitionsSince(readHistory(file), 'default', runWith('conformant'))?.transitions).toEqual([
     { requirement: 'token.issued', before: 'nonconformant', now: 'conformant' },
   ]);
 });

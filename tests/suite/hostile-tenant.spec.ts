@@ -95,7 +95,7 @@ test('redirects that lead in a circle are not followed', async () => {
   expect(judgement.with('conformant').filter((id) => !id.startsWith('hygiene.'))).toEqual([]);
 });
 
-test.describe('JSON that means harm', () => {
+test.describe('hostile JSON', () => {
   const hostileMembers =
     '"__proto__":{"client_id":"polluted","isOwn":true},"constructor":{"prototype":{"x":1}},';
   const withText =
@@ -110,7 +110,7 @@ test.describe('JSON that means harm', () => {
     expect(left).toBe(0);
   });
 
-  test('with a number beyond all numbers is no lifetime', async () => {
+  test('with an infinite number does not count as a lifetime', async () => {
     const endless: Attack = (outgoing, { status, headers, body: honest }) =>
       outgoing.writeHead(status, headers).end(honest.replace(/"expires_in":\d+/, '"expires_in":1e999'));
     const { judgement } = await attacked(token, endless);
@@ -118,7 +118,7 @@ test.describe('JSON that means harm', () => {
   });
 });
 
-test.describe('a client_id that means harm', () => {
+test.describe('a hostile client_id', () => {
   const ids = {
     'leads out of a folder': '../../../../escaped',
     'is two dots': '..',

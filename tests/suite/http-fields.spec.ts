@@ -12,7 +12,7 @@ test('field lines of one name are one list, whatever the letter case (RFC 9110 5
   expect(headerOf(answer, 'age')).toBeNull();
 });
 
-test('a media type has parameters, and is nothing where it cannot be read', () => {
+test('a media type has parameters, and is null if it cannot be parsed', () => {
   const typeOf = (value: string) => mediaTypeOf(fields(['Content-Type', value]));
   expect(typeOf('Application/JSON; charset="utf-8"')).toBe('application/json');
   expect(typeOf('json')).toBe('');
@@ -51,4 +51,23 @@ test('challenges are parsed, in one line or in several (RFC 9110 11.6.1)', () =>
   // A parameter without a challenge before it belongs to none.
   expect(of('realm="x"')).toEqual([]);
   expect(of('Bearer realm="never closed')).toEqual([['bearer', { realm: '"never closed' }]]);
+});
+
+test('what is no token begins no challenge, and spaces around a parameter are none of it', () => {
+  const of = (value: string) =>
+    challengesOf(fields(['WWW-Authenticate', value])).map(({ scheme, parameters }) => [
+      scheme,
+      Object.fromEntries(parameters),
+    ]);
+  for (const strange of ['"x"', '(x) Basic', 'Ba(sic', ', ,']) expect(of(strange), strange).toEqual([]);
+  expect(of('Bearer  realm=x')).toEqual([['bearer', { realm: 'x' }]]);
+  expect(of('Bearer a="b", realm = "x"')).toEqual([['bearer', { a: 'b', realm: 'x' }]]);
+});
+
+test('an empty element is none, and only a whole value is quoted', () => {
+  const directives = cacheDirectives(fields(['Cache-Control', 'a=x"y", ,b="y"x']));
+  expect([...directives]).toEqual([
+    ['a', 'x"y"'],
+    ['b', '"y"x'],
+  ]);
 });

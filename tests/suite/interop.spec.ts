@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../fixtures/catalogue/index.ts';
 import { isRequirementId } from '../../fixtures/catalogue/index.ts';
 import {
-  differences,
+  differences as compared,
+  isPinWanted,
   turnedOtherwise,
   type ComparedResult,
   type SuiteRun,
@@ -38,21 +39,38 @@ function run(results: readonly ComparedResult[], leftOver = 0): SuiteRun {
   return { exitCode: code, run: { exitCode: code, clients: { leftOver } }, results };
 }
 
-test('a run that says exactly what is pinned shows no difference', () => {
+const differences = (...parameters: Parameters<typeof compared>): readonly string[] =>
+  compared(...parameters).different;
+
+test('a run with exactly the pinned results shows no difference', () => {
   expect(differences(expectation, inventory, run([served, refused]))).toEqual([]);
 });
 
-test('another verdict is a difference that quotes the pinned reason and what came', () => {
+test('another verdict is a difference that quotes the pinned reason and the actual verdict', () => {
   const [difference] = differences(expectation, inventory, run([served, result('token.issued')]));
-  expect(difference).toBe('token.issued: expected nonconformant (it answers 400), came conformant');
+  expect(difference).toBe('token.issued: expected nonconformant (it answers 400), got conformant');
 });
 
-test('what is not listed is conformant, and anything else is a difference', () => {
-  const odd = result('discovery.document-served', { verdict: 'inconclusive', reason: 'nobody answered' });
-  const found = differences(expectation, inventory, run([odd, refused]));
-  expect(found).toEqual([
-    expect.stringMatching(/^discovery\.document-served: .*inconclusive: nobody answered$/),
-  ]);
+test('a result without a pin is separate from a difference, and its exit code is not a second one', () => {
+  for (const verdict of ['nonconformant', 'inconclusive', 'advisory'] as const) {
+    const odd = result('discovery.document-served', { verdict, reason: 'nobody answered' });
+    expect(compared(expectation, inventory, run([odd, refused])), verdict).toEqual({
+      different: [],
+      unpinned: [`discovery.document-served: got ${verdict}: nobody answered`],
+    });
+  }
+});
+
+test('a pin that differs stays a difference, together with results without a pin', () => {
+  const odd = result('discovery.document-served', { verdict: 'advisory' });
+  const { different, unpinned } = compared(expectation, inventory, run([odd, result('token.issued')]));
+  expect(different[0]).toMatch(/^token\.issued: expected nonconformant/);
+  expect(unpinned).toEqual(['discovery.document-served: got advisory']);
+});
+
+test('a missing pin is an error only in a pipeline', () => {
+  for (const CI of ['true', '1', 'yes']) expect(isPinWanted({ CI }), CI).toBe(true);
+  for (const CI of [undefined, '', '0', 'false']) expect(isPinWanted({ CI }), CI).toBe(false);
 });
 
 test('a missing result is a difference, whether it is listed or not', () => {
@@ -64,7 +82,7 @@ test('a missing result is a difference, whether it is listed or not', () => {
 
 test('an extra result and a second one of the same requirement are differences', () => {
   const extra = differences(expectation, inventory, run([served, refused, result('token.scope-all')]));
-  expect(extra).toEqual(['token.scope-all: came conformant, but no check of such a run decides it']);
+  expect(extra).toEqual(['token.scope-all: got conformant, but no check of such a run decides it']);
   const twice = differences(expectation, inventory, run([served, served, refused]));
   expect(twice).toEqual(['discovery.document-served: 2 results, expected one']);
 });
@@ -92,11 +110,11 @@ test('an inconclusive result has to name the pinned cause', () => {
     run([served, result('token.issued', { verdict: 'inconclusive', reason: 'no client', cause })]);
   expect(differences(pinned, inventory, because('registration.page-body'))).toEqual([]);
   expect(differences(pinned, inventory, because(null))).toEqual([
-    'token.issued: inconclusive because of registration.page-body was expected, came no cause',
+    'token.issued: expected inconclusive because of registration.page-body, got no cause',
   ]);
 });
 
-test('a rule for what is not listed counts, and a listed row stands above it', () => {
+test('a rule for unlisted rows counts, and a listed row overrides it', () => {
   const ruled: Expectation = {
     ...expectation,
     unlisted: ({ needs }) => (needs.length === 0 ? null : { verdict: 'advisory', because: 'by rule' }),
@@ -106,15 +124,13 @@ test('a rule for what is not listed counts, and a listed row stands above it', (
   expect(found).toEqual(['token.scope-all: expected advisory, but the run has no result']);
 });
 
-test('the exit code of the command has to fit its results and what is pinned', () => {
+test('the exit code of the command has to match its results and the pins', () => {
   const right = run([served, refused]);
   expect(differences(expectation, inventory, { ...right, exitCode: null })).toEqual([
     'the command ended with a signal, its result file says 1',
   ]);
   const zero = { ...right, exitCode: 0, run: { ...right.run, exitCode: 0 as const } };
-  expect(differences(expectation, inventory, zero)).toEqual([
-    'exit code 1 follows from what is pinned, came 0',
-  ]);
+  expect(differences(expectation, inventory, zero)).toEqual(['the pins expect exit code 1, got 0']);
 });
 
 test('clients that were left behind are a difference', () => {
@@ -123,7 +139,7 @@ test('clients that were left behind are a difference', () => {
   ]);
 });
 
-test('a change of a server has to turn what it is to turn, and nothing else', () => {
+test('a change of a server must turn its requirements, and nothing else', () => {
   const before = run([served, refused]);
   const broken = result('discovery.document-served', {
     verdict: 'nonconformant',
@@ -135,9 +151,11 @@ test('a change of a server has to turn what it is to turn, and nothing else', ()
   // What is violated anyway, or not decided, cannot turn.
   expect(turnedOtherwise(['token.issued', 'cross.scope-lattice'], before, before)).toEqual([]);
   expect(turnedOtherwise(['discovery.document-served'], before, before)).toEqual([
-    'discovery.document-served: was to turn, and did not',
+    'discovery.document-served: should have turned, but did not',
   ]);
-  expect(turnedOtherwise([], before, after)).toEqual(['discovery.document-served: turned, and was not to']);
+  expect(turnedOtherwise([], before, after)).toEqual([
+    'discovery.document-served: turned, but should not have',
+  ]);
 });
 
 test('every server has a name of its own, and every pinned verdict a requirement and a reason', () => {

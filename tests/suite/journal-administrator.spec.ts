@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { AdministratorTokens } from '../../fixtures/tenant/administrator-tokens.ts';
 import { Administration, type Deletion } from '../../fixtures/tenant/administration.ts';
-import type { WireAnswer } from '../../fixtures/tenant/exchange.ts';
+import type { WireAnswer } from '../../fixtures/evidence/exchange.ts';
 import { cleanUp, one, script } from './support/stub-clean-up.ts';
 import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
 import { journalHandle } from './support/stub-journal.ts';
@@ -13,7 +13,7 @@ import { answeringTransport, broken, json, text } from './support/stub-transport
 const folder = (): string => test.info().outputPath('journal');
 const tokenless = (id: string) => journalHandle(id, { registrationAccessToken: null, managementUri: null });
 
-/** A service account that says what it is told to, and remembers what it was asked. */
+/** A service account with scripted results that records its calls. */
 function account(fates: Readonly<Record<string, Deletion>>, found: readonly string[] | null = null) {
   const asked: string[] = [];
   return {
@@ -30,7 +30,7 @@ function account(fates: Readonly<Record<string, Deletion>>, found: readonly stri
 }
 
 test.describe('the service account', () => {
-  test('is asked only where the registration access token did not do', async () => {
+  test('is used only if the registration access token did not work', async () => {
     const administration = account({ a: 'gone' });
     await cleanUp(folder(), { ...one(journalHandle('a')), administration }, script(text(204), json(404)));
     expect(administration.asked).toEqual([]);
@@ -41,18 +41,18 @@ test.describe('the service account', () => {
     ]);
   });
 
-  test('says what became of a client', async () => {
+  test('reports what happened to a client', async () => {
     const fates = async (fate: Deletion) =>
       (await cleanUp(folder(), { ...one(tokenless('a')), administration: account({ a: fate }) }, script()))
         .fates[0];
     expect(await fates('survived')).toBe('left: it survived its deletion by the service account');
     expect(await fates('not-asked')).toBe('left: the service account could not delete it');
     expect(await fates('foreign')).toBe(
-      'left: the client with its client_id does not bear its name: it may not be ours',
+      'left: the client with its client_id has another name: it may not be ours',
     );
   });
 
-  test('takes nobody for gone whom it did not find at first sight', async () => {
+  test('does not treat a client as gone after one unsuccessful look', async () => {
     const absent = async (pause?: null) => {
       const administration = account({ a: 'absent' });
       const given = { ...one(tokenless('a')), administration, ...(pause === null ? { pause } : {}) };
@@ -60,12 +60,12 @@ test.describe('the service account', () => {
       return { fates, waits, looks: administration.asked.length };
     };
     expect(await absent()).toEqual({ fates: ['gone'], waits: [10_000], looks: 2 });
-    // In the middle of a run somebody looks again later.
-    const fates = ['left: the service account did not find it at first sight'];
+    // In the middle of a run, a later clean-up looks again.
+    const fates = ['left: the service account did not find it on the first look'];
     expect(await absent(null)).toEqual({ fates, waits: [], looks: 1 });
   });
 
-  test('is believed where it deletes a client that it had not found before', async () => {
+  test('counts if it deletes a client that it did not find before', async () => {
     const fates: readonly Deletion[] = ['absent', 'gone'];
     let looks = 0;
     const administration = {
@@ -76,14 +76,14 @@ test.describe('the service account', () => {
     expect([lagging.fates, looks]).toEqual([['gone'], 2]);
   });
 
-  test('tells the gravest of several clients of one name', async () => {
+  test('reports the worst result of several clients with one name', async () => {
     const administration = account({ x: 'absent', y: 'survived' }, ['x', 'y', 'z']);
     const several = await cleanUp(folder(), { clients: [[]], administration }, script());
     expect(several.fates).toEqual(['left: it survived its deletion by the service account']);
     expect(administration.asked).toHaveLength(4);
   });
 
-  test('looks by name for a client that nobody has an id of', async () => {
+  test('looks by name for a client without a known id', async () => {
     const byName = async (found: readonly string[] | null) => {
       const administration = account({ x: 'gone', y: 'gone' }, found);
       const { fates } = await cleanUp(folder(), { clients: [[]], administration }, script());
@@ -93,7 +93,7 @@ test.describe('the service account', () => {
       asked: ['find client-1', 'delete x named client-1 or nameless', 'delete y named client-1 or nameless'],
       fates: ['gone'],
     });
-    // A list may lag behind as well: nobody is gone who was looked for once.
+    // A list may lag behind too: one search does not prove that a client is gone.
     expect(await byName([])).toEqual({ asked: ['find client-1', 'find client-1'], fates: ['gone'] });
     expect(await byName(null)).toEqual({
       asked: ['find client-1'],
@@ -131,7 +131,7 @@ test.describe('the administration interface', () => {
     };
   }
 
-  test('is authenticated to once, with an audience that names the port, and recorded without its secrets', async () => {
+  test('gets one authentication, with the port in the audience, recorded without secrets', async () => {
     const read = new Set<string>();
     const { admin, transport, exchanges } = administration(({ method, url }) => {
       if (method === 'DELETE') return json(200, {});
@@ -156,7 +156,7 @@ test.describe('the administration interface', () => {
     expect(JSON.stringify(exchanges)).not.toContain(assertion.split('.')[2]);
   });
 
-  test('knows a client for gone by a 404 and by nothing else', async () => {
+  test('treats a client as gone only after a 404', async () => {
     for (const [status, fate] of [
       [404, 'gone'],
       [200, 'survived'],
@@ -176,7 +176,7 @@ test.describe('the administration interface', () => {
     expect(await admin.findClients('x')).toBeNull();
   });
 
-  test('deletes nobody who does not bear the name', async () => {
+  test('deletes no client with another name', async () => {
     const shown: readonly [answer: WireAnswer, mayBeNameless: boolean, fate: Deletion][] = [
       [named('Harbour Assistant'), true, 'foreign'],
       [named('client'), true, 'foreign'],
@@ -196,7 +196,7 @@ test.describe('the administration interface', () => {
     }
   });
 
-  test('is not led to another address by a client_id', async () => {
+  test('is not called at another address because of a client_id', async () => {
     for (const id of ['', '.', '..']) {
       const { admin, transport } = administration(() => named('client-1'));
       expect(await admin.deleteClient(id, 'client-1', true)).toBe('not-asked');
@@ -222,7 +222,7 @@ test.describe('the administration interface', () => {
     }
   });
 
-  test('looks through all clients for those that bear a name', async () => {
+  test('searches all clients for those with a name', async () => {
     const client = (id: string, ...clientName: readonly string[]) => ({
       _id: id,
       coreOAuth2ClientConfig: { clientName },

@@ -8,7 +8,7 @@ import { answeringTransport, broken, json, text, type Scripted } from './support
 const folder = (): string => test.info().outputPath('journal');
 
 test.describe('a client is gone', () => {
-  test('only when its deletion was accepted and a read confirms it', async () => {
+  test('only if its deletion was accepted and a read confirms it', async () => {
     for (const unreadable of [400, 401, 403, 404, 405, 410]) {
       const done = await cleanUp(folder(), one(journalHandle('a')), script(text(204), json(unreadable)));
       expect(done.results).toEqual([{ name: 'client-1', clientId: 'a', state: 'gone', why: null }]);
@@ -20,25 +20,25 @@ test.describe('a client is gone', () => {
     }
   });
 
-  test('and not when it can still be read, also after a while', async () => {
+  test('not if it can still be read, even after a while', async () => {
     const shown = json(200, { client_id: 'a' });
     const left = await cleanUp(folder(), one(journalHandle('a')), script(text(204), shown, text(204), shown));
     expect(left.fates).toEqual(['left: its deletion was accepted, but it can still be read']);
     expect([left.stillOpen, left.waits]).toEqual([['client-1'], [10_000]]);
   });
 
-  test('when it could be read for a moment only', async () => {
+  test('if it could be read only for a moment', async () => {
     const lagging = script(text(204), json(200, { client_id: 'a' }), json(401), json(401));
     expect((await cleanUp(folder(), one(journalHandle('a')), lagging)).fates).toEqual(['gone']);
   });
 
-  test('when the empty answer to its deletion is labelled as a page', async () => {
+  test('if the empty answer to its deletion is labelled as a page', async () => {
     const typed = text(204, '', { 'content-type': 'text/html' });
     const done = await cleanUp(folder(), one(journalHandle('a')), script(typed, json(401)));
     expect([done.fates, done.sent.length]).toEqual([['gone'], 2]);
   });
 
-  test('and not when the read of it ends in a limit, a server error or a redirect', async () => {
+  test('not if the read ends in a rate limit, a server error or a redirect', async () => {
     for (const [status, requests] of [
       [429, 5],
       [500, 3],
@@ -48,22 +48,24 @@ test.describe('a client is gone', () => {
     ] as const) {
       const answers = Array<Scripted>(requests - 1).fill(json(status));
       const lost = await cleanUp(folder(), one(journalHandle('a')), script(text(204), ...answers));
-      expect(lost.fates[0], String(status)).toMatch(/^unknown: whether it is gone was not answered/);
+      expect(lost.fates[0], String(status)).toMatch(/^unknown: no answer to the check whether it is gone/);
       expect([lost.stillOpen, lost.sent.length]).toEqual([['client-1'], requests]);
     }
   });
 
-  test('and not when nobody answers the read', async () => {
+  test('not if the read is not answered', async () => {
     const lost = await cleanUp(
       folder(),
       one(journalHandle('a')),
       script(text(204), ...Array<Scripted>(3).fill(broken('timeout', 'no answer'))),
     );
-    expect(lost.fates).toEqual(['unknown: whether it is gone was not answered: no answer (attempt 3 of 3)']);
+    expect(lost.fates).toEqual([
+      'unknown: no answer to the check whether it is gone: no answer (attempt 3 of 3)',
+    ]);
     expect(lost.stillOpen).toEqual(['client-1']);
   });
 
-  test('and not because a deletion was refused and the client cannot be read', async () => {
+  test('not because its deletion was refused and it cannot be read', async () => {
     for (const refused of [401, 403, 404, 410]) {
       const answers = script(json(refused), json(401), json(refused), json(401));
       const left = await cleanUp(folder(), one(journalHandle('a')), answers);
@@ -72,21 +74,21 @@ test.describe('a client is gone', () => {
     }
     for (const [refused, why] of [
       [400, 'its deletion was refused with 400'],
-      [405, 'the tenant lets no client delete itself (405)'],
-      [501, 'the tenant lets no client delete itself (501)'],
+      [405, 'the tenant does not let clients delete themselves (405)'],
+      [501, 'the tenant does not let clients delete themselves (501)'],
     ] as const) {
       const left = await cleanUp(folder(), one(journalHandle('a')), script(json(refused), json(401)));
       expect([left.fates, left.waits]).toEqual([[`left: ${why}`], []]);
     }
   });
 
-  test('and not because a deletion that was refused is refused once more', async () => {
+  test('not because a refused deletion is refused again', async () => {
     const answers = script(...Array<Scripted>(6).fill(json(401)));
     const { results, again } = await cleanUpTwice(folder(), one(journalHandle('a')), answers);
     expect([results, again].flat().map(({ state }) => state)).toEqual(['left', 'left']);
   });
 
-  test('when the tenant knows neither token nor client after a deletion that was sent before', async () => {
+  test('if the tenant knows neither token nor client after an earlier deletion', async () => {
     for (const [first, second] of [
       [401, 401],
       [404, 404],
@@ -106,7 +108,7 @@ test.describe('a client is gone', () => {
     );
     expect(inThisRun.fates).toEqual(['gone']);
     for (const [first, second, why] of [
-      [405, 401, 'the tenant lets no client delete itself (405)'],
+      [405, 401, 'the tenant does not let clients delete themselves (405)'],
       [401, 200, 'its deletion was refused with 401'],
       [400, 404, 'its deletion was refused with 400'],
     ] as const) {
@@ -121,11 +123,11 @@ test.describe('a client is gone', () => {
     }
   });
 
-  test('and not where it was not known yet: a store may lag behind', async () => {
+  test('not if it was not known yet, since a store may lag behind', async () => {
     const first = { ...one(journalHandle('a')), deletionSent: true };
     const late = await cleanUp(folder(), first, script(json(401), json(401), text(204), json(401)));
     expect([late.fates, late.sent.length]).toEqual([['gone'], 4]);
-    // In the middle of a run it is left for its end.
+    // In the middle of a run it is left until the end.
     const now = await cleanUp(folder(), { ...first, pause: null }, script(json(401), json(401)));
     expect([now.fates, now.stillOpen]).toEqual([['left: its deletion was refused with 401'], ['client-1']]);
   });
@@ -135,7 +137,7 @@ test.describe('the tokens of a client', () => {
   const old = journalHandle('a', { registrationAccessToken: 'old-token' });
   const fresh = journalHandle('a', { registrationAccessToken: 'new-token' });
 
-  test('are tried newest first, and no more than needed', async () => {
+  test('are tried newest first, and no more than necessary', async () => {
     const done = await cleanUp(folder(), one(old, fresh), script(text(204), json(404)));
     expect(done.sent.map((line) => line.split(' ').at(-1))).toEqual(['new-token', 'new-token']);
   });
@@ -151,7 +153,7 @@ test.describe('the tokens of a client', () => {
     expect(done.fates).toEqual(['gone']);
   });
 
-  test('are missing: the client is left, or nobody knows whether there is one', async () => {
+  test('are missing: the client is left, or its state is unknown', async () => {
     const without = await cleanUp(
       folder(),
       one(journalHandle('a', { registrationAccessToken: null })),
@@ -164,7 +166,7 @@ test.describe('the tokens of a client', () => {
     expect([without.stillOpen, unanswered.stillOpen]).toEqual([['client-1'], ['client-1']]);
   });
 
-  test('stand in the journal before they are used', async () => {
+  test('are in the journal before they are used', async () => {
     const seen: boolean[] = [];
     const journals: Journal[] = [];
     const transport = answeringTransport(() => {
@@ -182,13 +184,13 @@ test.describe('the tokens of a client', () => {
 test.describe('an unanswered deletion', () => {
   const dead = (kind: TransportFailureKind) => script(...Array<Scripted>(3).fill(broken(kind, 'closed')));
 
-  test('leaves the client where it never arrived', async () => {
+  test('leaves the client if it never arrived', async () => {
     const left = await cleanUp(folder(), one(journalHandle('a')), dead('connection-refused'));
     expect(left.fates).toEqual(['left: its deletion was not answered: closed (attempt 3 of 3)']);
     expect(left.stillOpen).toEqual(['client-1']);
   });
 
-  test('leaves its fate unknown where it may have arrived, this time or before', async () => {
+  test("leaves the client's state unknown if it may have arrived, now or before", async () => {
     const arrived = await cleanUp(folder(), one(journalHandle('a')), dead('connection-reset'));
     const before = { ...one(journalHandle('a')), deletionSent: true };
     const sentBefore = await cleanUp(folder(), before, dead('connection-refused'));

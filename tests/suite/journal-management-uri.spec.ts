@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { managementUri } from '../../fixtures/journal/management-uri.ts';
 import { cleanUp, one, script, uri } from './support/stub-clean-up.ts';
 import { journalHandle, realmPath } from './support/stub-journal.ts';
 import { tenantOrigin } from './support/stub-client.ts';
@@ -17,7 +18,7 @@ test.describe('the management address', () => {
     return done.sent[0]?.split(' ')[1] ?? '';
   };
 
-  test('is called as it came where it is the tenant’s and names the client', async () => {
+  test('is called unchanged if it is the tenant’s and names the client', async () => {
     for (const path of [
       `${realmPath}/register?client_id=a&x=y`,
       `${realmPath}/register/a`,
@@ -27,7 +28,7 @@ test.describe('the management address', () => {
     }
   });
 
-  test('is never called elsewhere: the documented form is', async () => {
+  test('is never called elsewhere: the documented form is called instead', async () => {
     const foreign = [
       `https://evil.example${realmPath}/register?client_id=a`,
       `http://tenant.example.com${realmPath}/register?client_id=a`,
@@ -58,7 +59,7 @@ test.describe('the management address', () => {
     );
   });
 
-  test('a registration endpoint that may not be called any more is not, and stops nobody else', async () => {
+  test('a registration endpoint that may no longer be called blocks no other client', async () => {
     const endpoint = 'https://old.example.com/am/oauth2/realms/root/realms/alpha/register';
     const given = {
       endpoint,
@@ -68,4 +69,20 @@ test.describe('the management address', () => {
     expect(done.fates).toEqual(['left: its address on old.example.com may not be called', 'gone']);
     expect(done.stillOpen).toEqual(['client-1']);
   });
+});
+
+test('what was registered at one path may be managed at the other, of the same provider alone', () => {
+  const places = { mayCall: () => true };
+  const at = (endpoint: string, path: string): string =>
+    managementUri(places, `${tenantOrigin}${endpoint}`, {
+      clientId: 'a',
+      managementUri: `${tenantOrigin}${path}?client_id=a`,
+    }).replace(tenantOrigin, '');
+  const [plain, agent] = [`${realmPath}/register`, `${realmPath}/aiagent/register`];
+  for (const endpoint of [plain, agent]) {
+    for (const path of [plain, agent]) expect(at(endpoint, path)).toBe(`${path}?client_id=a`);
+    expect(at(endpoint, '/am/register')).toBe(`${endpoint}?client_id=a`);
+  }
+  const odd = `${realmPath}/register/of/its/own`;
+  expect(at(odd, plain)).toBe(`${odd}?client_id=a`);
 });

@@ -7,7 +7,7 @@ const folder = (): string => test.info().outputPath('journal');
 const tokenless = (id: string) => journalHandle(id, { registrationAccessToken: null, managementUri: null });
 
 test.describe('several clients', () => {
-  test('with one client_id are gone together, those without any are not', async () => {
+  test('with one client_id are gone together, those without one are not', async () => {
     const same = { clients: [[tokenless('same')], [journalHandle('same')]] };
     const together = await cleanUp(folder(), same, script(text(204), json(404)));
     expect([together.fates, together.stillOpen]).toEqual([['gone', 'gone'], []]);
@@ -18,7 +18,7 @@ test.describe('several clients', () => {
     expect(apart.stillOpen).toEqual(['client-2']);
   });
 
-  test('do not wait for the one that fails', async () => {
+  test('do not wait for a failing one', async () => {
     const given = { clients: [[journalHandle('a')], [journalHandle('b')], [journalHandle('c')]] };
     const transport = answeringTransport(({ method, url }) => {
       if (url.endsWith('=b')) return broken('tls-certificate', 'not trusted');

@@ -30,7 +30,7 @@ const intend = (journal: Journal, name: string): void => {
 };
 
 test.describe('the journal of a run', () => {
-  test('leaves no trace before the first intent, and none when everything is gone', () => {
+  test('leaves no file before the first intent and after the last client is gone', () => {
     const journal = Journal.start(folder(), 'run-1');
     expect(existsSync(folder())).toBe(false);
     expect(Journal.files(folder())).toEqual([]);
@@ -45,7 +45,7 @@ test.describe('the journal of a run', () => {
     expect(journal.open.map(({ name }) => name)).toEqual(['three']);
   });
 
-  test('belongs to its owner alone, whatever the process would give to others', () => {
+  test('is readable only by its owner, whatever the umask of the process', () => {
     const before = process.umask(0);
     try {
       intend(Journal.start(folder(), 'run-1'), 'one');
@@ -56,7 +56,7 @@ test.describe('the journal of a run', () => {
     expect(statSync(folder()).mode & 0o777).toBe(0o700);
   });
 
-  test('has each line on the disk before anything else happens', () => {
+  test('has each line on disk before anything else happens', () => {
     const journal = Journal.start(folder(), 'run-1');
     intend(journal, 'one');
     expect(linesOf()).toEqual([
@@ -70,7 +70,7 @@ test.describe('the journal of a run', () => {
     expect(readFileSync(fileOf(), 'utf8').endsWith('\n')).toBe(true);
   });
 
-  test('knows of a registration before it is sent', async () => {
+  test('records a registration before it is sent', async () => {
     const seen: unknown[] = [];
     const transport = answeringTransport(() => {
       seen.push(linesOf().at(-1)?.name);
@@ -87,7 +87,7 @@ test.describe('the journal of a run', () => {
     expect(seen).toEqual(['client-1', 'client-2']);
   });
 
-  test('keeps the handles of a client newest last, and knows whether a deletion was sent', () => {
+  test('keeps the handles of a client newest last and records a sent deletion', () => {
     const journal = Journal.start(folder(), 'run-1');
     intend(journal, 'one');
     intend(journal, 'two');
@@ -105,7 +105,7 @@ test.describe('the journal of a run', () => {
   });
 });
 
-test.describe('the journal that a crash left', () => {
+test.describe('the journal after a crash', () => {
   const crashed = (last: string): void => {
     const journal = Journal.start(folder(), 'run-1');
     intend(journal, 'one');
@@ -114,7 +114,7 @@ test.describe('the journal that a crash left', () => {
     appendFileSync(fileOf(), last);
   };
 
-  test('is read up to a last line that was half written, and goes on after it', () => {
+  test('is read up to a half-written last line and continues after it', () => {
     const half = JSON.stringify({ event: 'closed', name: 'one' }).slice(0, -3);
     crashed(half);
     const { journal } = Journal.read(fileOf());
@@ -131,14 +131,14 @@ test.describe('the journal that a crash left', () => {
     expect(existsSync(fileOf())).toBe(false);
   });
 
-  test('keeps its mode when it goes on', () => {
+  test('keeps its mode when it continues', () => {
     crashed('');
     Journal.read(fileOf()).journal.close('one');
     expect(statSync(fileOf()).mode & 0o777).toBe(0o600);
   });
 
-  test('loses nothing to lines that nobody knows', () => {
-    const strangers = [
+  test('loses nothing because of unknown lines', () => {
+    const unknownLines = [
       '{"event":"invented","name":"one"}',
       '{"event":"closed"}',
       '{"event":"closed","name":7}',
@@ -147,7 +147,7 @@ test.describe('the journal that a crash left', () => {
       'null',
       '\u0000\u0000\u0000',
     ];
-    crashed(`${strangers.join('\n')}\n`);
+    crashed(`${unknownLines.join('\n')}\n`);
     const { journal } = Journal.read(fileOf());
     expect(journal.open.map(({ name, handles }) => [name, handles.length])).toEqual([
       ['one', 1],
@@ -155,7 +155,7 @@ test.describe('the journal that a crash left', () => {
     ]);
   });
 
-  test('is told from the one of a run that is still going on', () => {
+  test('differs from that of a run that is still going on', () => {
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
     const here = hostname();
     const table: readonly [line: object | null, isLive: boolean][] = [
@@ -163,7 +163,7 @@ test.describe('the journal that a crash left', () => {
       [{ pid: process.ppid, host: here }, true],
       [{ pid: gone, host: here }, false],
       [{ pid: process.pid, host: `not-${here}` }, false],
-      // The number is in use again; the process that had it before is gone.
+      // The pid is in use again; the process that had it before is gone.
       [{ pid: process.pid, host: here, birth: '1' }, ownMark().birth === null],
       [null, false],
     ];

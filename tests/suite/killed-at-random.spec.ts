@@ -51,7 +51,7 @@ async function killed(
   await ended;
 }
 
-test(`whenever a run is killed, the sweep leaves none of its clients and nobody else's gone (${KILLS} times)`, async () => {
+test(`whenever a run is killed, the sweep deletes all of its clients and no other (${KILLS} times)`, async () => {
   test.setTimeout(60_000 + KILLS * 10_000);
   const random = seeded(SEED);
   const tenant = await startReferenceTenant({});

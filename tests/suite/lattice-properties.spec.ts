@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { expectLattice } from '../../fixtures/session/lattice.ts';
-import { Violation } from '../../fixtures/session/signals.ts';
-import type { IssuedToken } from '../../fixtures/session/tokens.ts';
+import { expectLattice } from '../../fixtures/probes/cross/scope-lattice.ts';
+import { Violation } from '../../fixtures/judging/signals.ts';
+import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { answeredWith } from './support/stub-answered.ts';
 import { scopes, shuffledWithRepeats } from './support/any-scopes.ts';

@@ -37,7 +37,7 @@ test('a run that leaked ends with 1, and says which files to delete', () => {
   );
 });
 
-test('the guard of a folder searches what is there by then, and redacts by the same secrets', () => {
+test('the guard of a folder searches its present files, and redacts the same secrets', () => {
   const folder = emptyFolder();
   const vault = new Vault();
   const guard = guardOf(folder, vault);
@@ -48,7 +48,7 @@ test('the guard of a folder searches what is there by then, and redacts by the s
   expect(guard.redact('it is hidden-from-everybody')).toMatch(/^it is \[secret [0-9a-f]{8}\]$/);
 });
 
-test('no secret is printed: neither in a line, nor in a command, nor in what stays below', () => {
+test('no secret is printed in a line, a command or the live block', () => {
   const { written, stream: out } = stream(true);
   const terminal = new Terminal(out, {});
   terminal.say('before: hidden');
@@ -65,7 +65,7 @@ test('no secret is printed: neither in a line, nor in a command, nor in what sta
   }
 });
 
-test('a run whose folder holds a secret in the end does not end well, whatever it decided', async () => {
+test('a run that leaves a secret in its folder ends with 1, whatever it decided', async () => {
   const tenant = await startReferenceTenant({ registration: 'protected' });
   try {
     const token = await tenant.mintInitialAccessToken('alpha');

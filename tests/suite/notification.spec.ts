@@ -14,7 +14,7 @@ import { decided, hostileTexts, resultFile, targetSummary } from './support/stub
 
 const ofCatalogue = `1 of ${requirementIds.length} requirements decided, ${requirementIds.length - 1} not selected`;
 
-const night = (...verdicts: readonly Verdict[]) => {
+const runWith = (...verdicts: readonly Verdict[]) => {
   const names = verdicts.map((_, index) => (index === 0 ? 'default' : `t${index}`));
   return resultFile(
     verdicts.map((verdict, index) => decided('token.issued', verdict, { target: names[index] ?? '' })),
@@ -47,8 +47,8 @@ async function receiver(status = 200): Promise<{ url: string; received: Received
 }
 
 test.describe('a change of verdict', () => {
-  test('is told on the night that it happens, and on no other', () => {
-    const nights: readonly Verdict[] = [
+  test('is reported by the run that sees it, and by no other', () => {
+    const verdicts: readonly Verdict[] = [
       'conformant',
       'conformant',
       'nonconformant',
@@ -58,8 +58,8 @@ test.describe('a change of verdict', () => {
       'advisory',
     ];
     const history: ReturnType<typeof historyEntry>[] = [];
-    const told = nights.map((verdict) => {
-      const file = night(verdict);
+    const told = verdicts.map((verdict) => {
+      const file = runWith(verdict);
       const changes = verdictChanges(file, history);
       history.push(historyEntry(file));
       return changes.map(({ before, now }) => `${before ?? '-'} ${now}`).join();
@@ -75,20 +75,20 @@ test.describe('a change of verdict', () => {
     ]);
   });
 
-  test('is told of a bad first night, and of the target that changed alone', () => {
-    expect(verdictChanges(night('nonconformant'), [])).toMatchObject([
+  test('is reported for a bad first run, and only for the target that changed', () => {
+    expect(verdictChanges(runWith('nonconformant'), [])).toMatchObject([
       { before: null, now: 'nonconformant' },
     ]);
-    const history = [historyEntry(night('nonconformant', 'conformant'))];
-    expect(verdictChanges(night('nonconformant', 'inconclusive'), history)).toMatchObject([
+    const history = [historyEntry(runWith('nonconformant', 'conformant'))];
+    expect(verdictChanges(runWith('nonconformant', 'inconclusive'), history)).toMatchObject([
       { target: 't1', before: 'conformant', now: 'inconclusive', nonconformant: [] },
     ]);
   });
 });
 
 test.describe('a webhook', () => {
-  const file = night('nonconformant');
-  const changes = verdictChanges(file, [historyEntry(night('conformant'))]);
+  const file = runWith('nonconformant');
+  const changes = verdictChanges(file, [historyEntry(runWith('conformant'))]);
   const job = { kind: 'github', name: 'Nightly #4', number: 4, url: 'https://ci.example/4' } as const;
 
   test('gets JSON or a text for Slack', async () => {
@@ -127,7 +127,7 @@ test.describe('a webhook', () => {
     });
   });
 
-  test('that fails is told in words without its address', async () => {
+  test('that fails is reported without its address', async () => {
     const { url, server } = await receiver(500);
     const webhook = { url: new Secret(url), format: 'json', proxy: null } as const;
     expect(await notify(webhook, file, changes, null)).toBe('the webhook answered 500');
@@ -138,7 +138,7 @@ test.describe('a webhook', () => {
     expect(failure).not.toContain('s3cr3t');
   });
 
-  test('gets nothing that Slack would take for a link or a mention', () => {
+  test('gets nothing that Slack would render as a link or a mention', () => {
     for (const hostile of hostileTexts) {
       const named = changes.map((change) => ({ ...change, target: hostile }));
       expect(asSlack(file, named, null).text).not.toMatch(/[<>]/);
@@ -146,7 +146,7 @@ test.describe('a webhook', () => {
   });
 });
 
-test('a run tells its webhook when the verdict changes, and its exit code is the verdict alone', async () => {
+test('a run notifies its webhook of a changed verdict, and its exit code depends only on the verdict', async () => {
   const { url, received, server } = await receiver();
   const folder = emptyFolder();
   const settings = { ...declaredReference, PROFILE: 'read-only', NOTIFY_URL: url };
@@ -163,13 +163,13 @@ test('a run tells its webhook when the verdict changes, and its exit code is the
   };
   expect((await runOn(false)).code).toBe(0);
   expect(received).toEqual([]);
-  // A part of the checks is no night.
+  // A part of the checks is not a whole run.
   await runOn(true, ['--grep', 'discovery']);
   expect(received).toEqual([]);
   const { code, output } = await runOn(true);
   server.close();
   expect(code).toBe(1);
   expect(received).toHaveLength(1);
-  expect(output).toContain('The webhook was told: default conformant, now nonconformant');
+  expect(output).toContain('The webhook was notified: default conformant, now nonconformant');
   expect(output).not.toContain('s3cr3t');
 });

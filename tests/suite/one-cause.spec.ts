@@ -30,12 +30,12 @@ test.describe('one cause makes one red line', () => {
       expect(judgement.with('nonconformant')).toEqual(violated);
       const undecided = judgement.outcomes.filter(({ verdict }) => verdict === 'inconclusive');
       expect(undecided.length).toBeGreaterThan(0);
-      const strangers = undecided
-        // Whether a client was born behind a server error nobody can say: that has no other cause.
+      const unexplained = undecided
+        // Nobody can say whether a client was created behind a server error: that has no other cause.
         .filter(({ requirement: id }) => !violated.includes(id) && id !== 'hygiene.clients-removed')
         .filter(({ cause }) => cause === null || !violated.includes(cause))
         .map(({ requirement: id, cause, reason }) => `${id}: ${cause ?? 'no cause'} (${reason ?? ''})`);
-      expect(strangers).toEqual([]);
+      expect(unexplained).toEqual([]);
     });
   }
 });

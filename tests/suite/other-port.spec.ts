@@ -30,7 +30,7 @@ for (const member of [
   'authorization_endpoint',
   'jwks_uri',
 ] as const) {
-  test(`${member} on another port of the host gets nothing, and is a finding`, async () => {
+  test(`${member} on another port of the host gets no request, and is a finding`, async () => {
     const [tenant, listener] = [await startReferenceTenant({}), await startListener()];
     const front = await startRewritingTenant(tenant.baseUrl, 'openid-configuration', (document) => ({
       ...document,

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
 import { Pace, Paces } from '../../fixtures/tenant/pace.ts';
-import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
+import type { WireRequest } from '../../fixtures/evidence/exchange.ts';
 import { neverAborted } from '../../fixtures/tenant/turns.ts';
 import { readRequest, stubbedClient, tenantOrigin, told } from './support/stub-client.ts';
 import { answeringTransport, json, scriptedTransport, text } from './support/stub-transport.ts';
 
-/** A clock that moves only when it is told to, and wakes whoever waits for a time that has come. */
+/** A clock that moves only when the test moves it, and wakes every waiter whose time has passed. */
 function handClock() {
   let time = 0;
   let waiting: { at: number; wake: () => void }[] = [];
@@ -24,7 +24,7 @@ function handClock() {
   };
 }
 
-/** Asks for turns and keeps the time at which each was given. */
+/** Asks for turns and records the time of each. */
 function turnsOf(pace: Pace, clock: ReturnType<typeof handClock>, count: number): number[] {
   const given: number[] = [];
   for (let asked = 0; asked < count; asked += 1)
@@ -32,14 +32,14 @@ function turnsOf(pace: Pace, clock: ReturnType<typeof handClock>, count: number)
   return given;
 }
 
-test('without a rate every turn is given at once', async () => {
+test('without a rate every turn is immediate', async () => {
   const clock = handClock();
   const given = turnsOf(new Pace(clock), clock, 5);
   await clock.moveTo(0);
   expect(given).toEqual([0, 0, 0, 0, 0]);
 });
 
-test('a rate gives one turn after the other, and saves up none while nobody asks', async () => {
+test('a rate spaces the turns, and idle time earns no burst', async () => {
   const clock = handClock();
   const pace = new Pace(clock);
   pace.slowTo(4);
@@ -52,7 +52,7 @@ test('a rate gives one turn after the other, and saves up none while nobody asks
   expect(later).toEqual([10_000, 10_250]);
 });
 
-test('what the tenant asked for keeps back those who wait for their turn already', async () => {
+test('a pause that the tenant asks for also delays requests that already wait for their turn', async () => {
   const clock = handClock();
   const pace = new Pace(clock);
   pace.slowTo(1);
@@ -85,7 +85,7 @@ test('targets of one address share a pace, and the lower of their rates', async 
   expect(pauses.map((wait) => Math.round(wait / 1_000))).toEqual([10]);
 });
 
-test('a Retry-After keeps back every request to the tenant, not the refused one alone', async () => {
+test('a Retry-After delays every request to the tenant, not only the refused one', async () => {
   const clock = handClock();
   const refusing = scriptedTransport(text(429, '', { 'retry-after': '7' }), json(200), json(200), json(200));
   const { client, transport } = stubbedClient(refusing, { ...clock, pace: new Pace(clock) });
@@ -100,7 +100,7 @@ test('a Retry-After keeps back every request to the tenant, not the refused one 
   );
 });
 
-test('a minute is waited for, and what is longer closes the door that asked for it', async () => {
+test('the run waits for up to a minute; a longer pause closes the endpoint that asked for it', async () => {
   const clock = handClock();
   const pace = new Pace(clock);
   pace.hold('POST /register', 60_000);
@@ -128,7 +128,7 @@ const register: WireRequest = {
   url: `${tenantOrigin}/am/register?a=b`,
 };
 
-test('an endpoint that wants no request for longer is not asked again, all others are', async () => {
+test('an endpoint that asks for a longer pause gets no further request, all others do', async () => {
   const clock = handClock();
   const replies: string[] = [];
   const refusing = scriptedTransport(text(429, '', { 'retry-after': '2760' }), json(200), json(200));
@@ -147,7 +147,7 @@ test('an endpoint that wants no request for longer is not asked again, all other
     }, repeatable);
     expect(reply).toMatchObject({
       why: 'rate-limited',
-      reason: 'not asked, this endpoint wants no request before 00:46:00 UTC',
+      reason: 'not asked, this endpoint accepts no request before 00:46:00 UTC',
       mayHaveHadEffect: false,
       exchange: null,
     });
@@ -162,7 +162,7 @@ test('an endpoint that wants no request for longer is not asked again, all other
   expect(pauses).toEqual([]);
 });
 
-test('what was sent before its endpoint was closed is what is told of', async () => {
+test('the answer from before an endpoint was closed is the one that is reported', async () => {
   const clock = handClock();
   const limits = scriptedTransport(text(503, '', { 'retry-after': '2760' }));
   const { client, transport } = stubbedClient(limits, { now: clock.now, pace: new Pace(clock) });
@@ -173,7 +173,7 @@ test('what was sent before its endpoint was closed is what is told of', async ()
   expect(transport.sent).toHaveLength(1);
 });
 
-test('what waits for its turn when the run is ended is neither prepared nor sent', async () => {
+test('a request that waits for its turn when the run ends is neither prepared nor sent', async () => {
   const clock = handClock();
   const pace = new Pace(clock);
   pace.slowTo(1);

@@ -29,7 +29,7 @@ const permissive: readonly FaultSlug[] = [
   'client-list-readable',
 ];
 
-test('of sixteen permissive faults at once none hides another one', async () => {
+test('sixteen permissive faults at the same time do not hide each other', async () => {
   const tenant = await startReferenceTenant({ faults: permissive });
   try {
     const judgement = await judge(tenant.baseUrl);
@@ -47,7 +47,7 @@ test('of sixteen permissive faults at once none hides another one', async () => 
   }
 });
 
-test('everything that one row saw accepted is told, with the answers', async () => {
+test('a row reports everything that it saw accepted, with the answers', async () => {
   const tenant = await startReferenceTenant({ faults: ['redirects-unchecked'] });
   try {
     const judgement = await judge(tenant.baseUrl);

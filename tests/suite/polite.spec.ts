@@ -7,13 +7,13 @@ import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { closeServer, forward } from './support/forward.ts';
 import { judge } from './support/judged-tenant.ts';
 
-// What a run costs a tenant, as the tenant's own log has it.
+// What a run costs a tenant, according to the tenant's own log.
 
 const waitFor = async (milliseconds: number): Promise<void> => {
   await setTimeout(milliseconds);
 };
 
-test('four requests are under way at most, over connections that are used again', async () => {
+test('at most four requests are in flight, over reused connections', async () => {
   const tenant = await startReferenceTenant({ latencyMs: 5 });
   await judge(tenant.baseUrl);
   expect(tenant.requests.length).toBeGreaterThan(100);
@@ -22,7 +22,7 @@ test('four requests are under way at most, over connections that are used again'
   await tenant.close();
 });
 
-test('every request names the run, and itself by an id that no other request has', async () => {
+test('every request names its run and has a unique id', async () => {
   const tenant = await startReferenceTenant({});
   const { outcomes } = await judge(tenant.baseUrl, { REALM: 'alpha,bravo', PROFILE: 'full' });
   const agents = new Set(tenant.requests.map(({ headers }) => headers['user-agent'] ?? ''));
@@ -39,7 +39,7 @@ test('every request names the run, and itself by an id that no other request has
   await tenant.close();
 });
 
-test('a rate that the owner sets is kept', async () => {
+test('a run keeps to the rate that the owner sets', async () => {
   const tenant = await startReferenceTenant({});
   const startedAt = Date.now();
   await judge(tenant.baseUrl, { PROFILE: 'onboarding', REQUESTS_PER_SECOND: '10' }, waitFor);
@@ -49,7 +49,7 @@ test('a rate that the owner sets is kept', async () => {
   await tenant.close();
 });
 
-test('after a 429 with Retry-After nothing is sent until its time is over', async () => {
+test('after a 429 with Retry-After nothing is sent until the time is up', async () => {
   const tenant = await startReferenceTenant({ latencyMs: 100 });
   const arrivals: number[] = [];
   let refusedAt: number | null = null;
@@ -68,7 +68,7 @@ test('after a 429 with Retry-After nothing is sent until its time is over', asyn
   const { port } = front.address() as AddressInfo;
   const { outcomes } = await judge(`http://127.0.0.1:${port}`, {}, waitFor);
   const since = arrivals.map((at) => at - (refusedAt ?? Number.NaN));
-  // Three more may have been under way when the answer came.
+  // Three more requests may have been in flight when the 429 arrived.
   expect(since.filter((after) => after > 0 && after < 1_990).length).toBeLessThanOrEqual(3);
   expect(since.filter((after) => after >= 1_990).length).toBeGreaterThan(100);
   expect(outcomes.filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);

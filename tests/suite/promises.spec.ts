@@ -73,7 +73,7 @@ test('every probe that a row promises is sent', async () => {
   expect(promised('probes').filter((probe) => !kept.has(probe))).toEqual([]);
 });
 
-test('a row that provokes the tenant says with what', () => {
+test('a row that provokes the tenant names its probes', () => {
   const silent = requirementIds.filter((id) => {
     const { acts, probes, stage } = requirement(id);
     return acts.includes('negative') && stage === undefined && probes === undefined;
@@ -81,13 +81,13 @@ test('a row that provokes the tenant says with what', () => {
   expect(silent).toEqual([]);
 });
 
-test('a fault or a quirk brings out every note that a row promises', () => {
+test('a fault or a quirk causes every note that a row promises', () => {
   const brought = new Set([...faultList, ...quirkList].flatMap(({ notes = [] }) => notes));
   expect(promised('notes').filter((note) => !brought.has(note))).toEqual([]);
   expect([...brought].filter((note) => !promised('notes').includes(note))).toEqual([]);
 });
 
-test('a quirk stands for every unusual answer that a row accepts', () => {
+test('a quirk produces every unusual answer that a row accepts', () => {
   const answered = new Set(quirkList.flatMap(({ accepts = [] }) => accepts));
   expect(promised('accepts').filter((answer) => !answered.has(answer))).toEqual([]);
   expect([...answered].filter((answer) => !promised('accepts').includes(answer))).toEqual([]);

@@ -122,7 +122,7 @@ test.describe('a violation that was seen from outside names the settings behind 
     });
   }
 
-  test('without an account nothing is said of settings', async () => {
+  test('without an account no finding mentions settings', async () => {
     const tenant = await startReferenceTenant({ faults: ['open-registration-off'] });
     const judgement = await judge(tenant.baseUrl, { PROFILE: 'onboarding' });
     await tenant.close();
@@ -142,7 +142,7 @@ test('an account that may not read them leaves the settings undecided, and says 
   expect(outcome.reason).toMatch(/^the service account got no token: 400 .*; .*fr:am:\*/);
 });
 
-test('a value that stands in a variable of the tenant is not compared, and neither is a door that nobody shows', async () => {
+test('a value that is a variable of the tenant is not compared, and neither is a hidden registration policy', async () => {
   const tenant = await startReferenceTenant({});
   const rewriting = await startRewritingTenant(tenant.baseUrl, '/services/oauth-oidc', (service) => ({
     ...service,
@@ -158,6 +158,6 @@ test('a value that stands in a variable of the tenant is not compared, and neith
   expect(ofSettings(judgement)).toEqual([]);
   for (const id of ['settings.declared-values', 'settings.open-registration'] as const) {
     expect(judgement.of(id)).toMatchObject({ verdict: 'inconclusive', cause: null });
-    expect(judgement.of(id).reason).toContain('holds no value to compare');
+    expect(judgement.of(id).reason).toContain('has no value to compare');
   }
 });

@@ -1,14 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { holdsMetadata, isClosedDoor } from '../../fixtures/session/discovery.ts';
+import { holdsMetadata, isClosedDoor } from '../../fixtures/facts/discovery.ts';
 import { isScopeToken } from '../../fixtures/tenant/registration-answer.ts';
-import { leadsElsewhere } from '../../fixtures/session/document-reads.ts';
+import { leadsElsewhere } from '../../fixtures/probes/discovery/document.ts';
 import {
   foreignAddresses,
   isFapiHardened,
   mandatoryLacking,
   unsafeAddresses,
   unusualAddresses,
-} from '../../fixtures/session/published-document.ts';
+} from '../../fixtures/probes/discovery/metadata.ts';
 import { stubTarget } from './support/stub-target.ts';
 
 const base = 'https://tenant.example:443/am/oauth2/realms/root/realms/alpha';
@@ -24,7 +24,7 @@ for (const address of [
   ' https://tenant.example/am',
   '/am/oauth2/introspect',
 ]) {
-  test(`${address} is no safe address`, () => {
+  test(`${address} is not a safe address`, () => {
     expect(unsafeAddresses({ introspection_endpoint: address })).toHaveLength(1);
   });
 }
@@ -54,7 +54,7 @@ test('user information is unusual, a sign of it further behind is not', () => {
   expect(unusualAddresses({ token_endpoint: `${base}/a@b`, jwks_uri: `${base}?a=b@c` })).toEqual([]);
 });
 
-test('addresses for mutual TLS are to be safe, and may be on another host', () => {
+test('addresses for mutual TLS have to be safe, and may be on another host', () => {
   const target = stubTarget();
   const aliases = (address: string) => ({ mtls_endpoint_aliases: { token_endpoint: address } });
   expect(foreignAddresses(aliases('https://mtls.example/token'), target)).toEqual([]);
@@ -107,7 +107,7 @@ test('every mandatory member counts, and further values do no harm', () => {
   expect(mandatoryLacking(hardened)).toEqual(['id_token_signing_alg_values_supported without RS256: PS256']);
 });
 
-test('a document that is hardened for FAPI is told apart from one that lost RS256', () => {
+test('a document hardened for FAPI differs from one that lost RS256', () => {
   const signing = (...algorithms: string[]) => ({ id_token_signing_alg_values_supported: algorithms });
   expect(isFapiHardened(signing('PS256', 'ES256'))).toBe(true);
   expect(isFapiHardened(signing('PS256', 'HS256'))).toBe(false);
@@ -116,7 +116,7 @@ test('a document that is hardened for FAPI is told apart from one that lost RS25
   expect(isFapiHardened({})).toBe(false);
 });
 
-test('a JSON object without any metadata is no configuration document', () => {
+test('a JSON object without metadata is not a configuration document', () => {
   expect(holdsMetadata({})).toBe(false);
   expect(holdsMetadata({ code: 404, reason: 'Not Found' })).toBe(false);
   for (const member of ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
@@ -125,7 +125,7 @@ test('a JSON object without any metadata is no configuration document', () => {
   expect(holdsMetadata({ response_types_supported: [] })).toBe(true);
 });
 
-test('a closed door that is not published is closed; an open one has to be published', () => {
+test('closed registration that is not published is closed; an open one has to be published', () => {
   const [closed, open] = [stubTarget({ EXPECTED_REGISTRATION: 'closed' }), stubTarget()];
   expect(isClosedDoor({}, closed)).toBe(true);
   expect(isClosedDoor({ registration_endpoint: null }, closed)).toBe(true);

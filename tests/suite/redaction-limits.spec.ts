@@ -9,12 +9,12 @@ import {
 import { Vault } from '../../fixtures/evidence/vault.ts';
 import { httpExchange } from '../../fixtures/report/allure/http-exchange.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
-import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
+import type { WireRequest } from '../../fixtures/evidence/exchange.ts';
 import { json, text } from './support/stub-transport.ts';
 
 const secret = 's3cr"et/+%$& é\\n~x';
 
-test.describe('what is no secret stays as it came', () => {
+test.describe('text without a secret stays unchanged', () => {
   const harmless: readonly unknown[] = [
     { code: 401, reason: 'Unauthorized', message: 'Access Denied' },
     { error: 'invalid_client', error_description: 'Client authentication failed' },
@@ -58,7 +58,7 @@ test.describe('what is no secret stays as it came', () => {
     expect(recordAnswer(vault, answer).headers).toEqual(headers);
   });
 
-  test('redacting twice changes nothing more', () => {
+  test('redacting twice changes nothing further', () => {
     const vault = new Vault();
     const sent =
       '{"client_secret":"abc-123-xyz","token":17} token=abc-123-xyz Bearer abcdefgh eyJhbGciOiJ9.eyJ9.x';
@@ -69,8 +69,8 @@ test.describe('what is no secret stays as it came', () => {
   });
 });
 
-test.describe('what is recorded is bounded', () => {
-  test('a long body is cut after it was redacted, so that no half of a secret is left', () => {
+test.describe('records are bounded', () => {
+  test('a long body is redacted before it is cut, so no part of a secret remains', () => {
     const vault = new Vault();
     vault.keep(secret);
     const answer = text(200, `${'x'.repeat(16_380)}${secret}${'y'.repeat(99_999)}`);
@@ -81,9 +81,10 @@ test.describe('what is recorded is bounded', () => {
     expect(recordAnswer(vault, text(200, 'x'.repeat(16_384))).truncated).toBe(false);
   });
 
-  test('a body is looked through to where it could still be shown, and no further', () => {
+  test('a body is searched only as far as it could be shown', () => {
     const vault = new Vault();
-    // A hundred and twenty-eight characters become seventeen: five hundred of them are short when they are shown.
+    // A hundred and twenty-eight characters become seventeen, so five hundred of them are short once
+    // redacted.
     const long = Array.from({ length: 32 }, (_, index) => `<${index + 10}>`).join('');
     vault.keep(long);
     const whole = long.repeat(512);
@@ -93,7 +94,7 @@ test.describe('what is recorded is bounded', () => {
     expect(body).toBe(`${String(new Secret(long)).repeat(512)}…`);
   });
 
-  test('JSON that nobody looks through is not shown', () => {
+  test('JSON beyond the limits is not shown', () => {
     const deep = `${'['.repeat(1_001)}1${']'.repeat(1_001)}`;
     expect(recordAnswer(new Vault(), text(200, deep))).toMatchObject({
       body: '[not shown: the body is nested deeper than 1,000 levels]',
@@ -103,7 +104,7 @@ test.describe('what is recorded is bounded', () => {
     expect(recordAnswer(new Vault(), text(200, within))).toMatchObject({ body: within, truncated: false });
   });
 
-  test('of a flood of cookies the first thirty-two are remembered', () => {
+  test('only the first thirty-two of many cookies are remembered', () => {
     const vault = new Vault();
     const headers = Array.from({ length: 33 }, (_, index) => ({
       name: 'set-cookie',
@@ -123,7 +124,7 @@ test.describe('what is recorded is bounded', () => {
     expect(seen.every(({ value }) => value.length <= 2_048)).toBe(true);
   });
 
-  test('a secret that a sentence quotes only the beginning of is not half told', () => {
+  test('the beginning of a secret in a cut quotation is redacted too', () => {
     const vault = new Vault();
     const long = `opaque-${'0123456789abcdef'.repeat(20)}`;
     vault.keep(long);
@@ -170,7 +171,7 @@ test('an exchange for Allure shows the form without its secret', () => {
   expect([shown.start, shown.stop, shown.error?.message]).toEqual([5, 12, 'no connection']);
 });
 
-test('a Secret prints its fingerprint, however it is printed', () => {
+test('a Secret always prints as its fingerprint', () => {
   const value = new Secret(secret);
   const shown = /^.*\[secret [0-9a-f]{8}\].*$/s;
   const error = Object.assign(new Error(`about ${String(value)}`, { cause: value }), {

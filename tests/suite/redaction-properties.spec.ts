@@ -2,14 +2,14 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { Vault } from '../../fixtures/evidence/vault.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
-import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
+import type { WireRequest } from '../../fixtures/evidence/exchange.ts';
 import type { OutgoingRequest } from '../../fixtures/tenant/transport.ts';
 import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
 import { answeringTransport, json, text } from './support/stub-transport.ts';
 
 const settings = { seed: 20_260_728, numRuns: 150 };
 
-/** Characters that one encoding or another treats in a way of its own. */
+/** Characters that some encoding treats specially. */
 const awkward = fc.constantFrom(
   ...'"\\\'/+%$&=;,:?#|<>{}[]()!*~ `éß漢\u0007\t\n'.split(''),
   '😀',
@@ -19,7 +19,7 @@ const awkward = fc.constantFrom(
 );
 const alphabet = fc.constantFrom(...'abcXYZ0189-_.'.split(''));
 
-/** At least eight characters; the first six are plain, so that no harmless text can be mistaken for it. */
+/** At least eight characters; the first six are plain, so no harmless text matches by chance. */
 const secrets = fc
   .tuple(
     fc.array(alphabet, { minLength: 6, maxLength: 10 }),
@@ -35,7 +35,7 @@ const inHex = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).pa
 
 const inJson = (secret: string): string => JSON.stringify(secret).slice(1, -1);
 
-/** How a secret can come back; written down here on its own, not taken from the code under test. */
+/** The forms in which a secret can reappear; written out here, not taken from the code under test. */
 const encodings: readonly ((secret: string) => string)[] = [
   (secret) => secret,
   (secret) => inJson(secret),
@@ -72,7 +72,7 @@ const sensitive = fc
 
 const harmless = fc.jsonValue({ maxDepth: 2 });
 
-/** A JSON value with the secret somewhere below a member that holds one. */
+/** A JSON value with the secret somewhere below a member for secrets. */
 function planted(secret: string): fc.Arbitrary<unknown> {
   const leaf: fc.Arbitrary<unknown> = fc.oneof(
     fc.constant(secret),
@@ -89,7 +89,7 @@ function planted(secret: string): fc.Arbitrary<unknown> {
   );
 }
 
-/** Every text of the exchange, and the whole of it as a report stores it. */
+/** Every text of the exchange, and the whole exchange as a report stores it. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -134,7 +134,7 @@ const places: readonly Place[] = [
   }),
 ];
 
-/** What the tenant does with a secret that it got or that it makes. */
+/** Ways in which the tenant returns a secret that it received or made. */
 const reflections: readonly ((text: string) => ReturnType<typeof json>)[] = [
   (told) => json(400, { error: 'invalid_request', error_description: `what is ${told} supposed to be?` }),
   (told) => json(200, { list: [[told], { [told]: 1 }] }),
@@ -143,7 +143,7 @@ const reflections: readonly ((text: string) => ReturnType<typeof json>)[] = [
   (told) => text(200, `{"unfinished": "${told}`, { 'set-cookie': `id=${told}; Path=/` }),
 ];
 
-/** Sends one request to a tenant that answers like this, and gives what was recorded and what was sent. */
+/** Sends one request to a tenant with this answer; returns the recorded exchange and the sent request. */
 async function exchange(request: Partial<WireRequest>, answer: ReturnType<typeof json>) {
   const stub = stubbedClient(answeringTransport(() => Promise.resolve(answer)));
   const whole = { purpose: 'x', method: 'POST', url: `${tenantOrigin}/am`, ...request } as const;
@@ -151,8 +151,8 @@ async function exchange(request: Partial<WireRequest>, answer: ReturnType<typeof
   return { recorded: stub.exchanges, sent: stub.transport.sent };
 }
 
-test.describe('a recorded exchange holds no secret in any of its encodings', () => {
-  test('that the request carried and the tenant repeats', async () => {
+test.describe('a recorded exchange contains no secret in any encoding', () => {
+  test('that the request contains and the tenant repeats', async () => {
     const property = fc.asyncProperty(
       secrets,
       fc.constantFrom(...places),
@@ -167,7 +167,7 @@ test.describe('a recorded exchange holds no secret in any of its encodings', () 
     await fc.assert(property, settings);
   });
 
-  test('that stands anywhere in the JSON of a request or an answer', async () => {
+  test('anywhere in the JSON of a request or an answer', async () => {
     const property = fc.asyncProperty(
       secrets.chain((secret) => fc.tuple(fc.constant(secret), planted(secret), planted(secret))),
       fc.constantFrom(...encodings),
@@ -193,7 +193,7 @@ test.describe('a recorded exchange holds no secret in any of its encodings', () 
   });
 });
 
-test('a text in base64 gives away no secret, wherever in it the secret stands', () => {
+test('a base64 text reveals no secret, wherever the secret is in it', () => {
   const around = fc.string({ unit: 'binary', maxLength: 12 });
   const spoken = fc.constantFrom('base64', 'base64url');
   const property = fc.property(secrets, around, around, spoken, (secret, before, after, encoding) => {
@@ -204,7 +204,7 @@ test('a text in base64 gives away no secret, wherever in it the secret stands', 
     expect(vault.occursIn(text)).toBe(true);
     const left = vault.redact(text);
     expect(left).toContain('[secret ');
-    // What is left decodes to no more than the neighbours of the secret.
+    // The rest decodes only to the bytes next to the secret.
     const pieces = left
       .split(/\[secret [0-9a-f]{8}\]/)
       .map((piece) => Buffer.from(piece, encoding).toString());
@@ -213,7 +213,7 @@ test('a text in base64 gives away no secret, wherever in it the secret stands', 
   fc.assert(property, settings);
 });
 
-test('a tenant that sends half a surrogate pair as a secret neither breaks the run nor gets it recorded', async () => {
+test('half a surrogate pair as a secret neither breaks the run nor gets recorded', async () => {
   for (const half of ['\ud800', '\udc00x', 'x\ud83d']) {
     const secret = `abcdefgh${half}ijklmnop`;
     const { recorded } = await exchange(
@@ -226,7 +226,7 @@ test('a tenant that sends half a surrogate pair as a secret neither breaks the r
   }
 });
 
-test('what is sent is what was asked for, whatever the run holds for secret', async () => {
+test('requests are sent unchanged, whatever the run treats as a secret', async () => {
   const property = fc.asyncProperty(secrets, fc.constantFrom(...places), async (secret, place) => {
     const sentWith = async (known: readonly string[]): Promise<readonly OutgoingRequest[]> => {
       const stub = stubbedClient(answeringTransport(() => Promise.resolve(json(200, { token: secret }))));

@@ -8,7 +8,7 @@ import {
 } from '../../fixtures/evidence/record.ts';
 import { Vault } from '../../fixtures/evidence/vault.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
-import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
+import type { WireRequest } from '../../fixtures/evidence/exchange.ts';
 import { json, text } from './support/stub-transport.ts';
 
 const shown = (secret: string): string => String(new Secret(secret));
@@ -27,8 +27,8 @@ function afterAnswer(headers: Readonly<Record<string, string>>): Vault {
   return vault;
 }
 
-test.describe('of a request and its answer', () => {
-  test('the credential is known without its scheme, with it, and however far apart they stand', () => {
+test.describe('secrets of a request and its answer', () => {
+  test('a credential is known with and without its scheme, whatever the space between them', () => {
     for (const name of ['Authorization', 'Proxy-Authorization']) {
       for (const value of ['Custom opaque-value-1', 'Custom   opaque-value-1']) {
         const vaults = [afterRequest({ headers: { [name]: value } }), afterAnswer({ [name]: value })];
@@ -40,7 +40,7 @@ test.describe('of a request and its answer', () => {
     }
   });
 
-  test('a scheme without a credential is a word, and so is an empty value', () => {
+  test('a scheme without a credential is an ordinary word, and so is an empty value', () => {
     for (const value of ['Bearer', 'Basic ', 'bearer   ', '', '        ']) {
       const vault = afterRequest({ headers: { authorization: value } });
       const told = 'Bearer and Basic, bearer   or        nothing';
@@ -48,7 +48,7 @@ test.describe('of a request and its answer', () => {
     }
   });
 
-  test('every cookie that is sent is known, and of one that is set nothing but its value', () => {
+  test('every sent cookie is known, and only the value of a set one', () => {
     const sent = afterRequest({ headers: { cookie: 'a=first-cookie;b=second-cookie; c=third-cookie ; d' } });
     expect(sent.redact('first-cookie, second-cookie, third-cookie')).toBe(
       ['first-cookie', 'second-cookie', 'third-cookie'].map(shown).join(', '),
@@ -59,19 +59,19 @@ test.describe('of a request and its answer', () => {
     expect(set.redact(told)).toBe(told);
   });
 
-  test('a cookie that an answer takes away makes no secret of where it stood', () => {
+  test('a deleted cookie does not make its attributes secret', () => {
     const vault = afterAnswer({ 'Set-Cookie': 'sid=; Path=/am-folder; Domain=tenant.example.com' });
     const told = 'POST /am-folder/oauth2/register at tenant.example.com';
     expect(vault.redact(told)).toBe(told);
   });
 
-  test('a header without a credential makes no secret of its value', () => {
+  test('the value of a header without a credential is not secret', () => {
     const told = 'application/json by aic-dcr-conformance';
     expect(afterRequest({ headers: { accept: 'application/json' } }).redact(told)).toBe(told);
     expect(afterAnswer({ 'content-type': 'application/json' }).redact(told)).toBe(told);
   });
 
-  test('what a JSON body, a form or a query carries under a name for secrets is known', () => {
+  test('values under a name for secrets in a JSON body, a form or a query are known', () => {
     const value = { deep: [{ Client_Secret: 'body-secret-1' }], client_name: 'no-secret-at-all' };
     const asked = afterRequest({ body: { kind: 'json', value } });
     expect(asked.redact('body-secret-1 of no-secret-at-all')).toBe(
@@ -99,7 +99,7 @@ test.describe('what is recorded', () => {
     headers,
   });
 
-  test('shows no value of a header that is a secret by its type or by its name, however short', () => {
+  test('shows no header value that is secret by its type or name, however short', () => {
     const asked = request({ 'X-Gate': new Secret('abc'), authorization: 'x', 'x-plain': 'abc' });
     const sent = { 'x-gate': 'abc', Authorization: 'x', 'proxy-authorization': 'y', 'x-plain': 'abc' };
     const { headers, body } = recordRequest(new Vault(), asked, sent);
@@ -118,7 +118,7 @@ test.describe('what is recorded', () => {
     ]);
   });
 
-  test('is the body as it goes over the wire', () => {
+  test('is the body as sent', () => {
     const of = (body?: WireRequest['body']): string | null =>
       bodyText({ ...request({}), ...(body === undefined ? {} : { body }) });
     expect(of()).toBeNull();
@@ -132,13 +132,13 @@ test.describe('what is recorded', () => {
     expect(of({ kind: 'text', mediaType: 'text/plain', text: 'a b' })).toBe('a b');
   });
 
-  test('shows bytes that are no UTF-8 as what they are, and UTF-8 as text', () => {
+  test('escapes bytes that are not UTF-8, and shows UTF-8 as text', () => {
     const bytes = Buffer.from([0x61, 0xe4, 0x62, 0x80, 0xff, 0x7f]);
     expect(recordAnswer(new Vault(), { status: 200, headers: [], bytes }).body).toBe('a\\xe4b\\x80\\xff\x7f');
     expect(recordAnswer(new Vault(), text(200, 'aäb')).body).toBe('aäb');
   });
 
-  test('is cut after so many characters, with a mark where it was cut', () => {
+  test('is cut at the limit, with a mark', () => {
     const whole = 'x'.repeat(16_384);
     expect(recordAnswer(new Vault(), text(200, whole))).toMatchObject({ body: whole, truncated: false });
     expect(recordAnswer(new Vault(), text(200, `${whole}y`))).toMatchObject({
@@ -147,7 +147,7 @@ test.describe('what is recorded', () => {
     });
   });
 
-  test('holds no secret of an answer that was read before', () => {
+  test('contains no secret of an earlier answer', () => {
     const vault = new Vault();
     keepAnswerSecrets(
       vault,

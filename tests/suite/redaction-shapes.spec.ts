@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { Vault } from '../../fixtures/evidence/vault.ts';
+import { secretsIn, Vault } from '../../fixtures/evidence/vault.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 
 const shown = (secret: string): string => String(new Secret(secret));
 const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln';
 
-/** What nobody knows yet, and what is left of the text around it, to the letter. */
+/** Unknown secrets, and exactly what remains of the text around them. */
 const table: readonly [text: string, redacted: string][] = [
   [`see ${jwt}; the end`, `see ${shown(jwt)}; the end`],
   [`host.name-${jwt}.tail`, `host.name-${shown(`${jwt}.tail`)}`],
@@ -27,7 +27,7 @@ const table: readonly [text: string, redacted: string][] = [
   ['token=one client_secret=two', 'token=[redacted] client_secret=[redacted]'],
 ];
 
-test.describe('of a text with a secret that nobody knows, its place or shape is enough', () => {
+test.describe('an unknown secret is found by its place or shape', () => {
   for (const [text, redacted] of table) {
     test(`as in ${JSON.stringify(text)}`, () => {
       expect(new Vault().redact(text)).toBe(redacted);
@@ -35,7 +35,7 @@ test.describe('of a text with a secret that nobody knows, its place or shape is 
   }
 });
 
-test.describe('what only looks like one stays', () => {
+test.describe('text that only looks like a secret stays', () => {
   const harmless = [
     'Bearer realm="alpha"',
     'Bearer charset ="UTF-8"',
@@ -56,7 +56,7 @@ test.describe('what only looks like one stays', () => {
   }
 });
 
-test('a known secret keeps its fingerprint in its place, so that two places can be compared', () => {
+test('a known secret is replaced by its fingerprint, so two occurrences can be compared', () => {
   const vault = new Vault();
   vault.keep('known-secret');
   const mark = shown('known-secret');
@@ -65,7 +65,7 @@ test('a known secret keeps its fingerprint in its place, so that two places can 
   );
 });
 
-test('names for secrets count in any letter case, and their values however they are nested', () => {
+test('names for secrets match in any letter case, and their values at any depth', () => {
   const vault = new Vault();
   vault.keepFrom({
     CLIENT_SECRET: 'first-secret',
@@ -80,7 +80,7 @@ test('names for secrets count in any letter case, and their values however they 
   );
 });
 
-test.describe('a quotation that was cut within a secret', () => {
+test.describe('a quotation cut within a secret', () => {
   const secret = 'abcdef-abcdef-ghijkl';
   const table: readonly [text: string, redacted: string][] = [
     ['x abcdef-a… (99 characters)', `x ${shown(secret)}… (99 characters)`],
@@ -89,7 +89,7 @@ test.describe('a quotation that was cut within a secret', () => {
     ['"one abcdef…", "two abcdef-…"', `"one ${shown(secret)}…", "two ${shown(secret)}…"`],
     ['x abcde…', 'x abcde…'],
     ['x abcdef-b…', 'x abcdef-b…'],
-    // What was not cut is a word of its own.
+    // Without a cut it is an ordinary word.
     ['x abcdef-a', 'x abcdef-a'],
     ['one… abcdef', 'one… abcdef'],
   ];
@@ -100,5 +100,34 @@ test.describe('a quotation that was cut within a secret', () => {
       vault.keep(secret);
       expect(vault.redact(text)).toBe(redacted);
     });
+  }
+});
+
+test('words of the protocol, and of the run itself, are no secrets where a tenant puts one', () => {
+  const vault = new Vault();
+  vault.knowPublic(['data-read-all']);
+  for (const word of [
+    ...['client_credentials', 'authorization_code', 'refresh_token', 'access_token', 'id_token', 'password'],
+    ...['client_secret_post', 'client_secret_basic', 'Bearer', 'bearer', 'Confidential', 'invalid_token'],
+    'data-read-all',
+  ]) {
+    vault.keepFrom({ client_secret: word });
+    expect(vault.occursIn(`see ${word}, as it is`), word).toBe(false);
+  }
+  vault.keepFrom({ client_secret: 'anything-else' });
+  expect(vault.occursIn('see anything-else, as it is')).toBe(true);
+});
+
+test('every name of a secret counts, in each of its spellings, and nothing else is taken for one', () => {
+  for (const name of [
+    ...['initial_access_token', 'subject_token', 'actor_token', 'registration_access_token'],
+    ...['authorization', 'cookie', 'software_statement', 'client_assertion'],
+  ]) {
+    for (const spelled of [name, name.replaceAll('_', '-'), name.replaceAll('_', '')]) {
+      expect(secretsIn({ a: [{ [spelled]: ['one', { b: 2, c: null }] }], name: 'n' }), spelled).toHaveLength(
+        2,
+      );
+      expect(secretsIn({ [`x${spelled}`]: 'one', [`${spelled}s`]: 'two' }), spelled).toEqual([]);
+    }
   }
 });

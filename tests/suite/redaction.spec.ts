@@ -7,10 +7,10 @@ import {
 } from '../../fixtures/evidence/record.ts';
 import { Vault } from '../../fixtures/evidence/vault.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
-import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
+import type { WireRequest } from '../../fixtures/evidence/exchange.ts';
 import { json, text } from './support/stub-transport.ts';
 
-/** What stands in a report of an answer, and nothing else of the run is known. */
+/** An answer as a report shows it, with a vault that knows nothing else. */
 function recorded(answer: ReturnType<typeof text>, vault = new Vault()): string {
   keepAnswerSecrets(vault, answer);
   return JSON.stringify(recordAnswer(vault, answer));
@@ -107,7 +107,7 @@ test.describe('a secret is found by its place', () => {
     expect(alone).not.toMatch(/YWJj|cookie-number|gate-keeper/);
   });
 
-  test('a cookie that the tenant sets is known in the body as well', () => {
+  test('a cookie that the tenant sets is also known in the body', () => {
     const answer = json(
       200,
       { session: 'abc-session-xyz' },
@@ -116,7 +116,7 @@ test.describe('a secret is found by its place', () => {
     expect(recorded(answer)).not.toContain('abc-session-xyz');
   });
 
-  test('in JSON that is broken off in the middle', () => {
+  test('in truncated JSON', () => {
     for (const body of [
       '{"a":1,"client_secret":"abc-123-xyz',
       '{"access_token": "abc-123-\\"xyz","b"',
@@ -128,7 +128,7 @@ test.describe('a secret is found by its place', () => {
   });
 });
 
-test.describe('a secret is found by its shape, though nobody knows it', () => {
+test.describe('an unknown secret is found by its shape', () => {
   const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLXZhbHVl';
   const shapes: Record<string, { sent: string; gone: RegExp }> = {
     'a JWT': { sent: `see ${jwt}.`, gone: /eyJ|c2lnbmF0/ },
@@ -155,7 +155,7 @@ test.describe('a secret is found by its shape, though nobody knows it', () => {
     });
   }
 
-  test('the private members of a JWK, in a set or alone, and never its public ones', () => {
+  test('the private members of a JWK, in a set or alone, but never its public ones', () => {
     const key = {
       kty: 'RSA',
       n: 'modulus-value',
@@ -172,7 +172,7 @@ test.describe('a secret is found by its shape, though nobody knows it', () => {
       for (const kept of ['modulus-value', 'AQAB', 'key-number-1', 'second-modulus'])
         expect(seen).toContain(kept);
     }
-    // The same letters are no secrets where there is no key.
+    // The same member names are not secrets outside a key.
     expect(recorded(json(200, { d: 'private-d', k: 'anything' }))).toContain('private-d');
   });
 });

@@ -4,7 +4,7 @@ import { effectOfFault } from '../../fixtures/reference-tenant/effect.ts';
 import type { FaultSlug } from '../../fixtures/reference-tenant/index.ts';
 import { PAGE_BODY, type Reply } from '../../fixtures/reference-tenant/visitor.ts';
 
-// Faults of what a registration returns, and of the door in front of it, each proven on the wire.
+// Faults of registration answers and of the registration policy, each proven on the wire.
 
 const answer =
   (sees: (reply: Reply) => boolean): Probe =>
@@ -41,7 +41,7 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }

@@ -179,12 +179,12 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }
 
-test('expired-token-active: a token past its end stays active', async () => {
+test('expired-token-active: an expired token stays active', async () => {
   let now = Date.now();
   const tenant = await startReferenceTenant({ faults: ['expired-token-active'], now: () => now });
   const visitor = new Visitor(tenant);
@@ -195,7 +195,7 @@ test('expired-token-active: a token past its end stays active', async () => {
   await tenant.close();
 });
 
-test('two tenants of one process are independent', async () => {
+test('two tenants in one process are independent', async () => {
   const [faulty, sound] = await Promise.all([
     startReferenceTenant({ faults: ['allowlist-not-enforced', 'registration-status-200'] }),
     startReferenceTenant(),

@@ -21,7 +21,7 @@ const keys =
 
 const list = (value: unknown): readonly string[] => value as string[];
 
-/** Whether a registration of these scopes alone answers 201 and shows them all. */
+/** Whether a registration with these scopes answers 201 and returns all of them. */
 async function registers(visitor: Visitor, ...scopes: readonly string[]): Promise<boolean> {
   const { status, json } = await visitor.post({ ...PAGE_BODY, scopes });
   return status === 201 && scopes.every((scope) => list(json.scopes).includes(scope));
@@ -196,7 +196,7 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }

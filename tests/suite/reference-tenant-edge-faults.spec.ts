@@ -81,12 +81,12 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }
 
-/** These belong to the TLS end in front of the tenant: the kill matrix puts it there. */
+/** Faults of the TLS terminator in front of the tenant, which only the kill matrix starts. */
 const OF_THE_FRONT = (Object.keys(faults) as FaultSlug[]).filter((slug) => isOfTheFront(faults[slug]));
 
 test('every fault has a probe, or the kill matrix sees it in the answer that a finding shows', () => {
@@ -95,7 +95,7 @@ test('every fault has a probe, or the kill matrix sees it in the answer that a f
   const unproved = (Object.keys(faults) as FaultSlug[]).filter(
     (slug) => !text.includes(`  '${slug}': `) && !isShownByFinding(faults[slug]),
   );
-  // A visitor cannot log in an end user: the kill matrix has a token of one.
+  // A visitor cannot log in an end user; the kill matrix has an end user's token.
   const elsewhere = ['user-subject-replaced'];
   const allowed: readonly string[] = [...elsewhere, ...OF_THE_FRONT];
   expect(unproved.filter((slug) => !allowed.includes(slug))).toEqual([]);

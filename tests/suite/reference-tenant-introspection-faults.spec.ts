@@ -6,7 +6,7 @@ import type { Registered, Reply } from '../../fixtures/reference-tenant/visitor.
 
 const ALL = 'data-read data-write';
 
-/** A probe of what introspection says of a client's own fresh token. */
+/** A probe of the introspection of a client's own fresh token. */
 const own =
   (sees: (reply: Reply, client: Registered) => boolean, scope = 'data-read'): Probe =>
   async (visitor) => {
@@ -14,7 +14,7 @@ const own =
     return sees(await visitor.introspect(await visitor.accessToken(client, scope), client), client);
   };
 
-/** A probe of a token that was revoked with these credentials in place of its owner's. */
+/** A probe of a token that was revoked with these credentials instead of its owner's. */
 const ended =
   (by: (owner: Registered, other: Registered) => Registered): Probe =>
   async (visitor) => {
@@ -54,7 +54,7 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }

@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => tenant.close());
 
-test('life cycle: read, update with rotation, delete; tokens live on', async () => {
+test('life cycle: read, update with rotation, delete; tokens stay valid', async () => {
   const client = await alpha.register();
   const token = await alpha.accessToken(client);
   const read = await alpha.manage('GET', client);
@@ -38,7 +38,7 @@ test('life cycle: read, update with rotation, delete; tokens live on', async () 
   });
 });
 
-test('management refuses strangers and changes nothing', async () => {
+test("management refuses callers without the client's token and changes nothing", async () => {
   const [client, other] = [await alpha.register(), await alpha.register()];
   const tokens = [null, '', 'junk', other.registration_access_token ?? ''];
   for (const token of tokens) {
@@ -74,7 +74,7 @@ test('introspection: only the owner sees a token', async () => {
   );
 });
 
-test('revocation is effective at once, for the owner only', async () => {
+test('revocation is effective immediately, and only for the owner', async () => {
   const [client, other] = [await alpha.register(), await alpha.register()];
   const token = await alpha.accessToken(client);
   await alpha.revoke(token, other);
@@ -85,7 +85,7 @@ test('revocation is effective at once, for the owner only', async () => {
   expect((await alpha.introspect(token, client)).json.active).toBe(false);
 });
 
-test('a token expires by the clock it was given', async () => {
+test("a token expires by the tenant's clock", async () => {
   let now = Date.now();
   const timed = await startReferenceTenant({ now: () => now });
   const visitor = new Visitor(timed);
@@ -107,7 +107,7 @@ test('realms share neither clients nor tokens', async () => {
   expect(await alpha.in('nowhere').discovery()).toMatchObject({ status: 404, json: { code: 404 } });
 });
 
-test('addresses follow the Host header, the issuer of tokens too', async () => {
+test('addresses and the issuer of tokens follow the Host header', async () => {
   const host = 'tenant.example';
   const path = new URL(alpha.at('.well-known/openid-configuration')).pathname;
   const document = await alpha.raw(path, { host });
@@ -116,7 +116,7 @@ test('addresses follow the Host header, the issuer of tokens too', async () => {
   expect(forged.issuer).toBe((await alpha.discovery()).json.issuer);
 });
 
-test('transaction ids come back, hostile bodies are refused without a stack', async () => {
+test('transaction ids are echoed, hostile bodies are refused without a stack trace', async () => {
   const echoed = await alpha.send(alpha.at('register'), {
     headers: { 'x-forgerock-transactionid': 'mine-1' },
   });
@@ -129,7 +129,7 @@ test('transaction ids come back, hostile bodies are refused without a stack', as
   });
 });
 
-test('the log names every request', () => {
+test('the log contains every request', () => {
   expect(tenant.requests.some(({ method, path }) => method === 'POST' && path.endsWith('/register'))).toBe(
     true,
   );
@@ -186,7 +186,7 @@ test.describe('administration', () => {
     expect(await asAdministrator(one)).toMatchObject({ status: 404, json: { reason: 'Not Found' } });
   });
 
-  test('refuses strangers and the root realm', async () => {
+  test('refuses callers without a valid token and the root realm', async () => {
     const provider = `${root()}/realms/alpha/realm-config/services/oauth-oidc`;
     expect(await alpha.send(provider)).toMatchObject({ status: 401, json: { code: 401 } });
     expect(await asAdministrator('/realm-config/services/oauth-oidc')).toMatchObject({ status: 403 });

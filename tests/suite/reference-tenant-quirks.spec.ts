@@ -212,16 +212,16 @@ async function bare(visitor: Visitor): Promise<Record<string, string>> {
 }
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfQuirk(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }
 
-test('what is said to be as the faultless tenant does is a quirk, and has no probe', () => {
+test('a quirk that equals the faultless tenant has no probe', () => {
   expect(asFaultless.filter((slug) => !(slug in quirks) || slug in probes)).toEqual([]);
 });
 
-test('harmless quirks together still let the four tasks through', async () => {
+test('the four tasks still succeed with several harmless quirks', async () => {
   const together = [
     'edge-headers',
     'vendor-members',

@@ -11,7 +11,7 @@ const answer =
   async (visitor) =>
     sees(await visitor.post({ ...PAGE_BODY, ...others }));
 
-/** A probe for a wrong acceptance: 201, and the value kept. */
+/** A probe for a wrong acceptance: 201 with the value kept. */
 const keeps = (member: string, value: unknown, others: Record<string, unknown> = {}): Probe =>
   answer(({ status, json }) => status === 201 && JSON.stringify(json[member]) === JSON.stringify(value), {
     [member]: value,
@@ -191,7 +191,7 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }

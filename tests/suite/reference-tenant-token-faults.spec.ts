@@ -141,7 +141,7 @@ const probes = {
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
 for (const [slug, probe] of Object.entries(probes)) {
-  test(`${slug} shows on the wire, and only there`, async () => {
+  test(`${slug} is visible on the wire, and only if it is on`, async () => {
     expect(await effectOfFault(slug as keyof typeof probes, probe)).toEqual({ on: true, off: false });
   });
 }

@@ -118,7 +118,7 @@ test.describe('registration refusals', () => {
     });
   }
 
-  test('ignores what a caller may not choose', async () => {
+  test('ignores values that a caller may not choose', async () => {
     const chosen = { client_id: 'mine', client_secret: 'mine', access_token_lifetime: 86_400 };
     const client = await alpha.register(chosen);
     expect(client).not.toMatchObject({ client_id: 'mine' });
@@ -144,7 +144,7 @@ test.describe('registration refusals', () => {
 
 test.describe('doors', () => {
   for (const registration of ['protected', 'closed'] as const) {
-    test(`${registration}: refuses strangers, accepts an initial access token`, async () => {
+    test(`${registration}: refuses callers without a token, accepts an initial access token`, async () => {
       const guarded = await startReferenceTenant({ registration });
       const visitor = new Visitor(guarded);
       const initial = { authorization: `Bearer ${await guarded.mintInitialAccessToken('alpha')}` };
@@ -179,7 +179,7 @@ test.describe('token refusals', () => {
     });
   }
 
-  test('Basic: right credentials get a token, wrong ones a challenge', async () => {
+  test('Basic: correct credentials get a token, wrong ones a challenge', async () => {
     const client = await alpha.register({ token_endpoint_auth_method: 'client_secret_basic' });
     const wanted = { grant_type: 'client_credentials', scope: 'data-read' };
     expect((await alpha.form('access_token', wanted, basic(client))).status).toBe(200);
@@ -197,7 +197,7 @@ test.describe('token refusals', () => {
     });
   });
 
-  test('refuses GET, JSON, repeats and public clients', async () => {
+  test('refuses GET, JSON, repeated parameters and public clients', async () => {
     const client = await alpha.register();
     expect((await alpha.send(alpha.at('access_token'))).status).toBe(405);
     expect((await alpha.post({ ...client }, {}, 'access_token')).json.error).toBe('invalid_request');

@@ -61,7 +61,7 @@ test.describe('a tenant that refuses everything does not look safe', () => {
   }
 });
 
-test('no verdict hangs on the words of a refusal', async () => {
+test('no verdict depends on the wording of a refusal', async () => {
   const reworded: WireFault = {
     reachesTenant: true,
     spoil(outgoing, { status, headers, body }) {

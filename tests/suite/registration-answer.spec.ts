@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { JsonObject } from '../../fixtures/tenant/exchange.ts';
+import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
 import {
   bringsClient,
   readRegisteredClient,
@@ -40,14 +40,14 @@ test.describe('the scopes of a registration answer', () => {
     });
   }
 
-  test('are separated by spaces alone', () => {
+  test('are separated only by spaces', () => {
     expect(splitScope(' a  b ')).toEqual(['a', 'b']);
     expect(splitScope('')).toEqual([]);
     expect(splitScope('a\tb,c\nd')).toEqual(['a\tb,c\nd']);
   });
 });
 
-test('a client is born where an answer has any member that only a client has', () => {
+test('a client was created if the answer has any member that only a client has', () => {
   const members = ['client_id', 'client_secret', 'registration_access_token', 'registration_client_uri'];
   for (const member of members) {
     expect(bringsClient({ [member]: 'x', other: 1 }), member).toBe(true);
@@ -59,7 +59,7 @@ test('a client is born where an answer has any member that only a client has', (
   expect(bringsClient({})).toBe(false);
 });
 
-test('what an answer says of its client is read, and what is secret in it is kept first', () => {
+test('the client of an answer is read, after its secrets are known to the vault', () => {
   const body = {
     client_id: 'id-1',
     client_secret: 'secret-1',
@@ -98,7 +98,7 @@ test('what an answer says of its client is read, and what is secret in it is kep
   expect(kept).toHaveLength(2);
 });
 
-test('a refusal is about the caller by its status, or by its code where the status is 400', () => {
+test('a refusal concerns the caller by its status, or by its code if the status is 400', () => {
   const about = (status: number, error?: unknown) => refusesCaller(answered(status, { error }));
   expect([about(401), about(403), about(403, 'invalid_client_metadata')]).toEqual([true, true, true]);
   const codes = ['access_denied', 'invalid_token', 'unauthorized', 'invalid_client', 'insufficient_scope'];

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { WireAnswer } from '../../fixtures/tenant/exchange.ts';
+import type { WireAnswer } from '../../fixtures/evidence/exchange.ts';
 import { readAnswer } from '../../fixtures/tenant/reply.ts';
 import { learned, unknownHabits } from '../../fixtures/tenant/third-party.ts';
 import { exchange } from './support/stub-exchange.ts';
@@ -19,9 +19,9 @@ function inWords(answer: WireAnswer, habits: Parameters<typeof readAnswer>[2]) {
 
 const own = { 'x-forgerock-transactionid': 't-1' };
 const html = { 'content-type': 'text/html' };
-const missing = 'html-page: no transaction id, which the tenant returns with its own answers';
+const missing = "html-page: no transaction id, unlike the tenant's own answers";
 
-test('a status that says what was asked is an answer, whatever its body', () => {
+test('a status that answers the question is an answer, whatever its body', () => {
   expect(read(page(404))).toBe('404 the body is an HTML page');
   expect(read(page(405))).toBe('405 the body is an HTML page');
   expect(read(page(401))).toBe('401 the body is an HTML page');
@@ -36,7 +36,7 @@ test('JSON that is labelled as a page is JSON', () => {
   expect(read(text(200, '{"a":1}', html), true)).toBe('200 {"a":1}');
 });
 
-test('a page in place of a success is none, in any letter case and behind spaces', () => {
+test('a page in place of a success is not an answer, in any letter case and after spaces', () => {
   for (const body of ['<html>', ' \n<!DOCTYPE HTML>x', '<HTML lang="en">']) {
     expect(read(text(200, body))).toBe('html-page');
     expect(read(text(400, body))).toBe('400 the body is an HTML page');
@@ -48,11 +48,11 @@ test('a page in place of a success is none, in any letter case and behind spaces
   expect(reply.kind).toBe('answered');
 });
 
-test('a byte order mark is no part of JSON', () => {
+test('a byte order mark is not part of the JSON', () => {
   expect(read(text(200, '\ufeff{"a":1}'))).toBe('200 the body begins with a byte order mark (RFC 8259 8.1)');
 });
 
-test('somebody in between is known by evidence alone', () => {
+test('an intermediary is recognised only by evidence', () => {
   expect(read(page(403), true)).toBe(missing);
   expect(read(text(400, 'gone'), true)).toBe(missing);
   expect(read(page(200), true)).toBe(missing);
@@ -69,7 +69,7 @@ test('somebody in between is known by evidence alone', () => {
   expect(read(text(403, 'x', { 'x-forgerock-transactionid': 't-2' }), true)).toBe(missing);
 });
 
-test('devices are known by their fields and pages, also where the tenant returns its id', () => {
+test('devices are known by their fields and pages, even if the tenant returns its id', () => {
   const by = (name: string) => `html-page: the page of a device in front (${name})`;
   const pages: readonly (readonly [string, string])[] = [
     ['<html>Attention Required! | Cloudflare', 'Cloudflare'],
@@ -99,7 +99,7 @@ test('devices are known by their fields and pages, also where the tenant returns
 
 test('the recorded refusal of the entrance is never a refusal of the tenant', () => {
   const entrance = { 'content-type': 'text/plain', ...own };
-  const why = 'html-page: the plain text "Forbidden" of the entrance in front of AM';
+  const why = 'html-page: the plain text "Forbidden" of the front end before AM';
   expect(read(text(403, 'Forbidden', entrance), true)).toBe(why);
   expect(read(text(403, ' Forbidden\n', entrance))).toBe(why);
   expect(read(text(403, 'Forbidden', { 'content-type': 'text/plain' }))).toBe('403 the body is not JSON');
@@ -110,7 +110,7 @@ test('the recorded refusal of the entrance is never a refusal of the tenant', ()
   );
 });
 
-test('a server error keeps in mind who sent it', () => {
+test('a server error records who sent it', () => {
   expect(read(text(500))).toBe('server-error');
   expect(read(text(500, '', own), true)).toBe('server-error');
   expect(read(json(500), true)).toBe('server-error');
@@ -128,7 +128,7 @@ test('a server error keeps in mind who sent it', () => {
   expect(read(text(407))).toBe('proxy-refusal');
 });
 
-test('a redirect is evidence where it leads to another origin', () => {
+test('a redirect is evidence if it leads to another origin', () => {
   const to = (location: string) => text(302, '', { location, ...own });
   const other = 'redirect: a redirect to another origin, ';
   expect(read(to('https://login.example/?x'), true)).toBe(`${other}login.example`);
@@ -141,7 +141,7 @@ test('a redirect is evidence where it leads to another origin', () => {
   expect(read(text(302, '', own), true)).toBe('redirect');
 });
 
-test('a device in front of every answer proves nothing, one in front of this answer alone does', () => {
+test('a device in front of every answer proves nothing, one in front of only this answer does', () => {
   const by = (name: string) => `html-page: the page of a device in front (${name})`;
   const stopped = text(403, '<html>', { server: 'AkamaiGHost', 'cf-ray': 'x' });
   const after = (...answers: readonly WireAnswer[]) =>

@@ -48,8 +48,8 @@ test.describe('the report, opened from the file system', () => {
     await browser.close();
   });
 
-  test('groups by the tasks of the page, says which tenant it is about, and asks nobody for anything', async () => {
-    for (const task of ['Task 2: Get', 'Task 3: Register', 'Task 4: Get', 'Things around the flow']) {
+  test('groups by the tasks of the page, names its tenant, and sends no request', async () => {
+    for (const task of ['Task 2: Get', 'Task 3: Register', 'Task 4: Get', 'Beyond the flow']) {
       await expect.poll(() => page.getByText(task).count()).toBeGreaterThan(0);
     }
     const overview = await page.locator('body').innerText();

@@ -1,9 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { consoleLink } from '../../fixtures/catalogue/console-link.ts';
-import { isRequirementId, requirement, requirementIds } from '../../fixtures/catalogue/index.ts';
+import { consoleLink } from '../../fixtures/catalogue/console.ts';
+import {
+  areaOf,
+  areas,
+  isRequirementId,
+  requirement,
+  requirementIds,
+} from '../../fixtures/catalogue/index.ts';
 import { profilesOf } from '../../fixtures/catalogue/profiles.ts';
+import { withoutFault } from '../../fixtures/lab/prove/named.ts';
 import { faults, type Fault } from '../../fixtures/reference-tenant/index.ts';
 import { renderRequirements } from '../../fixtures/report/requirements-page.ts';
 import { loadChecks } from '../../fixtures/run/checks.ts';
@@ -11,20 +18,42 @@ import { optionalChecks } from '../../fixtures/settings/settings.ts';
 
 const all: readonly (readonly [string, Fault])[] = Object.entries(faults);
 
-/** Properties of a run, which no tenant can violate: other tests of the suite prove their checks. */
-const judgedOnTheSuite = ['hygiene.no-secrets', 'hygiene.request-budget'];
+const root = path.resolve(import.meta.dirname, '../..');
+const pages = renderRequirements(faults);
 
-test('docs/requirements.md is what renderRequirements() gives', () => {
-  const committed = readFileSync(path.resolve(import.meta.dirname, '../../docs/requirements.md'), 'utf8');
-  expect(committed, 'run `npm run docs`').toBe(renderRequirements(faults));
+for (const [name, text] of Object.entries(pages)) {
+  test(`${name} matches renderRequirements()`, () => {
+    expect(readFileSync(path.join(root, name), 'utf8'), 'run `npm run docs`').toBe(text);
+  });
+}
+
+test('docs/requirements/ has a page for each area and one for what is not testable, and nothing else', () => {
+  const written = readdirSync(path.join(root, 'docs/requirements')).map(
+    (name) => `docs/requirements/${name}`,
+  );
+  expect(written.sort()).toEqual(
+    Object.keys(pages)
+      .filter((name) => name !== 'docs/requirements.md')
+      .sort(),
+  );
+  expect(written).toHaveLength(areas.length + 1);
+});
+
+test('the index leads to every area, and each requirement is only on the page of its area', () => {
+  const index = pages['docs/requirements.md'] ?? '';
+  for (const area of areas) {
+    expect(index).toContain(`](requirements/${area}.md)`);
+    const headings = [...(pages[`docs/requirements/${area}.md`] ?? '').matchAll(/^## `(.+)`$/gm)];
+    expect(headings.map(([, id]) => id)).toEqual(requirementIds.filter((id) => areaOf(id) === area));
+  }
 });
 
 test('each row says what it sends, accepts and notes, and who gives it another level', () => {
-  const page = renderRequirements(faults);
   for (const id of requirementIds) {
+    const page = pages[`docs/requirements/${areaOf(id)}.md`] ?? '';
     const { probes = {}, accepts = {}, notes = {}, otherLevel, optIn } = requirement(id);
-    const start = page.indexOf(`### \`${id}\``);
-    const section = page.slice(start, page.indexOf('\n##', start + 1));
+    const start = page.indexOf(`## \`${id}\``);
+    const section = page.slice(start, `${page}\n##`.indexOf('\n##', start + 1));
     const said = [...Object.values(probes), ...Object.values(accepts), ...Object.values(notes)];
     for (const text of [...said, otherLevel?.text ?? '', optIn?.text ?? ''])
       expect(section, id).toContain(text);
@@ -34,9 +63,9 @@ test('each row says what it sends, accepts and notes, and who gives it another l
 
 test('every check that can fail has a fault that proves it', async () => {
   const proven = new Set(all.flatMap(([, { turns, advises = [] }]) => [...turns, ...advises]));
-  const unproven = requirementIds.filter((id) => requirement(id).level !== 'INFO' && !proven.has(id));
-  const hasCheck = await loadChecks();
-  expect(unproven.filter((id) => hasCheck.has(id))).toEqual(judgedOnTheSuite);
+  const unproven = requirementIds.filter((id) => withoutFault(id) === null && !proven.has(id));
+  const checks = await loadChecks();
+  expect(unproven.filter((id) => checks.has(id))).toEqual([]);
 });
 
 test('a fault names only requirements of the catalogue, and by their level', () => {
@@ -51,7 +80,7 @@ test('a fault names only requirements of the catalogue, and by their level', () 
   }
 });
 
-test('what switches an opt-in requirement on is a setting that exists', () => {
+test('an opt-in requirement names a setting that exists', () => {
   const requested = requirementIds.flatMap((id) => {
     const name = /OPTIONAL_CHECKS=([^`]+)/.exec(profilesOf(id).switchedOnBy ?? '')?.[1];
     return name === undefined ? [] : [name];

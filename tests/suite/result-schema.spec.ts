@@ -18,11 +18,11 @@ const published = (): string =>
 const schemaOfTools = () =>
   z.fromJSONSchema(JSON.parse(published()) as Parameters<typeof z.fromJSONSchema>[0]);
 
-test('docs/conformance.schema.json is what the suite writes by', () => {
+test('docs/conformance.schema.json matches the schema of the suite', () => {
   expect(published(), 'run `npm run docs`').toBe(renderResultSchema());
 });
 
-test('a real run keeps to it, and says with the counts how much it decided', async () => {
+test('a real run matches it, and shows with the counts how much it decided', async () => {
   const folder = emptyFolder();
   const { output } = await runCommand('conformance', folder, { PROFILE: 'read-only' });
   const text = readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8');
@@ -38,7 +38,7 @@ test('a real run keeps to it, and says with the counts how much it decided', asy
   expect(output).toContain(`${own} of ${catalogue} requirements decided`);
 });
 
-test('it refuses what is none', () => {
+test('it refuses other files', () => {
   const file = described(resultFile([decided('token.issued', 'conformant')]));
   expect(schemaOfTools().safeParse(file).success).toBe(true);
   for (const broken of [

@@ -26,7 +26,7 @@ const one = (verdict: (typeof verdicts)[number]) =>
   });
 
 test.describe('junit.xml', () => {
-  test('makes a failure, an error or a skip of a verdict, and lets the others pass', () => {
+  test('turns a verdict into a failure, an error or a skip, and lets the others pass', () => {
     const outcomeOf = (verdict: (typeof verdicts)[number]) =>
       parse(renderJunit(resultFile([one(verdict)]))).cases.flatMap(({ children }) =>
         children.map(({ name }) => name),
@@ -41,7 +41,7 @@ test.describe('junit.xml', () => {
     });
   });
 
-  test('says what was found, and shows the proof where there is one', () => {
+  test('says what was found, and shows the proof if there is one', () => {
     const xml = renderJunit(resultFile([one('nonconformant')]), () => ({
       proof: ['POST /token answered 418'],
       wasAsked: true,

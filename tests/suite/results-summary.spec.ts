@@ -1,14 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { requirement, requirementIds } from '../../fixtures/catalogue/index.ts';
 import { renderSummary } from '../../fixtures/report/summary.ts';
-import {
-  evidenceOf,
-  findingMessage,
-  foundInWords,
-  inconclusiveMessage,
-} from '../../fixtures/report/wording.ts';
-import { expectMember, expectScopes } from '../../fixtures/session/expect.ts';
-import { Violation } from '../../fixtures/session/signals.ts';
+import { findingMessage, foundInWords, inconclusiveMessage } from '../../fixtures/report/wording.ts';
+import { evidenceOf } from '../../fixtures/verdict/proof.ts';
+import { expectMember, expectScopes } from '../../fixtures/judging/matchers.ts';
+import { Violation } from '../../fixtures/judging/signals.ts';
 import { exchange } from './support/stub-exchange.ts';
 import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
 
@@ -29,7 +25,7 @@ const all = requirementIds.length;
 const tables = (markdown: string): string[] => markdown.split('\n').filter((line) => line.startsWith('|'));
 
 test.describe('summary.md', () => {
-  test('tells the verdict first, then each target, then what is not as it should be', () => {
+  test('shows the verdict first, then each target, then the findings', () => {
     const file = resultFile(
       [
         decided('discovery.document-served', 'conformant'),
@@ -58,7 +54,7 @@ test.describe('summary.md', () => {
     ]);
   });
 
-  test('tells the gravest first, and one cause in one line', () => {
+  test('shows the gravest first, and one cause in one line', () => {
     const summary = renderSummary(
       resultFile([
         decided('token.scope-single', 'nonconformant', { expected: 'a', actual: 'b' }),
@@ -82,7 +78,7 @@ test.describe('summary.md', () => {
     expect(places[0]).toBeGreaterThan(0);
   });
 
-  test('has no table of findings where there are none', () => {
+  test('has no table of findings if there are none', () => {
     const summary = renderSummary(resultFile([decided('token.issued', 'conformant')]));
     expect(tables(summary)).toHaveLength(3);
     expect(summary).toContain(
@@ -102,7 +98,7 @@ test.describe('summary.md', () => {
       const rows = tables(summary);
       const cells = [...rows.slice(5, 7).map((row) => cellsOf(row)), cellsOf(rows[9] ?? '')];
       expect(cells.map((row) => row.length)).toEqual([4, 4, 3]);
-      // All that came from the tenant stands in one code span: nothing of it is rendered, or turns what is read.
+      // All text of the tenant is in one code span: none of it is rendered or changes the reading direction.
       const sent = [cells[0]?.[3], cells[1]?.[3], cells[2]?.[1]];
       for (const cell of sent) {
         expect(cell).toMatch(/^`[^`]*`$/);
@@ -115,7 +111,7 @@ test.describe('summary.md', () => {
 
 const parts = ['expected', 'actual', 'clause', 'why', 'do', 'proof'];
 
-test.describe('what a failure says', () => {
+test.describe('the text of a failure', () => {
   test('six parts in order, one line each, whatever the requirement', () => {
     for (const id of requirementIds) {
       const message = findingMessage(decided(id, 'nonconformant', { expected: 'this', actual: 'that' }), {
@@ -133,7 +129,7 @@ test.describe('what a failure says', () => {
     }
   });
 
-  test('falls back on the statement, and says it where no answer shows it or nothing was sent', () => {
+  test('uses the statement as a fallback, and says if no answer shows it or nothing was sent', () => {
     const told = decided('token.issued', 'advisory');
     const message = findingMessage(told, { proof: [], wasAsked: false });
     expect(message).toContain(`expected   ${requirement('token.issued').statement}`);
@@ -143,7 +139,7 @@ test.describe('what a failure says', () => {
     expect(findingMessage(told, several)).toContain('proof      GET /x answered 404 (and 1 more)');
   });
 
-  test('tells what was observed where nothing was expected', () => {
+  test('shows what was observed if nothing was expected', () => {
     const told = decided('posture.tokeninfo', 'advisory', { actual: 'it answers anybody' });
     const lines = findingMessage(told, { proof: [], wasAsked: true }).split('\n');
     expect(lines[1]).toBe('  observed   it answers anybody');
@@ -153,7 +149,7 @@ test.describe('what a failure says', () => {
     expect(foundInWords({ expected: null, actual: null })).toBeNull();
   });
 
-  test('the most telling exchange comes first, and five at most are named', () => {
+  test('the most conclusive exchange is first, and at most five are named', () => {
     const shown = Array.from({ length: 7 }, (_, index) => exchange(`r-${index}`));
     const { proof, wasAsked } = evidenceOf({ shown, exchanges: shown });
     expect([proof.length, wasAsked]).toEqual([5, true]);
@@ -161,7 +157,7 @@ test.describe('what a failure says', () => {
     expect(evidenceOf({ shown: [], exchanges: [] })).toEqual({ proof: [], wasAsked: false });
   });
 
-  test('an inconclusive one names what failed first, and the exchange where there is one', () => {
+  test('an inconclusive one names what failed first, and the exchange if there is one', () => {
     const told = decided('token.issued', 'inconclusive', {
       reason: 'no client',
       cause: 'registration.echo-scopes',
@@ -176,7 +172,7 @@ test.describe('what a failure says', () => {
     expect(alone.split('\n')).toHaveLength(1);
   });
 
-  test('is no longer and has no more lines because of what the tenant sent', () => {
+  test('is not longer and has no more lines because of text of the tenant', () => {
     const huge = 'x'.repeat(100_000);
     const sent: readonly unknown[] = [huge, [huge, huge], { [huge]: huge }, 'a\nb', '\u2028', [`a\n${huge}`]];
     const provoke: readonly (() => void)[] = [

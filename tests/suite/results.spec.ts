@@ -164,7 +164,7 @@ test.describe('conformance.json', () => {
     }
   });
 
-  test('says whether everything was selected that was asked for, on every target', () => {
+  test('says whether the run was whole on every target', () => {
     const wholeWith = (selected: number) =>
       resultFile(mixed, [targetSummary({ selected: 3 }), targetSummary({ name: 'prod-bravo', selected })]).run
         .isWhole;
@@ -186,7 +186,7 @@ test.describe('conformance.json', () => {
     ]);
   });
 
-  test('knows no other exit code than the verdicts of all targets and the leftovers give', () => {
+  test('has the exit code of the verdicts of all targets and of the leftovers', () => {
     const good = decided('token.issued', 'conformant');
     const other = decided('token.issued', 'conformant', { target: 'prod-bravo' });
     const clean = two.map((target) => ({ ...target, leftOver: 0 }));

@@ -1,23 +1,27 @@
 import { expect, test } from '@playwright/test';
-import type { Question } from '../../fixtures/run/remote.ts';
-import type { ConformanceRun } from '../../fixtures/run/run.ts';
-import { serveRun } from '../../fixtures/run/server.ts';
+import type { ShownOutcome } from '../../fixtures/run/remote.ts';
+import { serveOutcomes, type AskedQuestion } from '../../fixtures/run/server.ts';
 
-const question: Question = { target: 'default', requirement: 'token.issued' };
+const question: AskedQuestion = {
+  target: 'default',
+  requirement: 'token.issued',
+  workerIndex: 0,
+  workerPid: 17,
+};
 
-/** A run that only says what it was asked. */
-function askedRun(): { run: ConformanceRun; asked: Question[] } {
-  const asked: Question[] = [];
-  const answer = (each: Question) => {
+/** Answers that only tell what was asked. */
+function recorder() {
+  const asked: AskedQuestion[] = [];
+  const answer = (each: AskedQuestion): Promise<ShownOutcome> => {
     asked.push(each);
-    return Promise.resolve({ isConsequence: false });
+    return Promise.resolve({ isConsequence: false } as ShownOutcome);
   };
-  return { run: { answer } as unknown as ConformanceRun, asked };
+  return { answer, asked };
 }
 
-test('the run is asked on loopback, under a path that nobody can guess', async () => {
-  const { run, asked } = askedRun();
-  const servers = [await serveRun(run), await serveRun(run)];
+test('the run listens on loopback, under an unguessable path', async () => {
+  const { answer, asked } = recorder();
+  const servers = [await serveOutcomes(answer), await serveOutcomes(answer)];
   const addresses = servers.map(({ address }) => new URL(address));
   for (const { hostname, pathname } of addresses) {
     expect(hostname).toBe('127.0.0.1');
@@ -27,13 +31,13 @@ test('the run is asked on loopback, under a path that nobody can guess', async (
   expect(first?.pathname).not.toBe(second?.pathname);
 
   const body = JSON.stringify(question);
-  const strangers = [
+  const uninvited = [
     fetch(new URL('/', first), { method: 'POST', body }),
     fetch(`${first?.origin ?? ''}${second?.pathname ?? ''}`, { method: 'POST', body }),
     fetch(`${first?.href ?? ''}?x`, { method: 'POST', body }),
     fetch(first?.href ?? ''),
   ];
-  for (const response of await Promise.all(strangers)) {
+  for (const response of await Promise.all(uninvited)) {
     expect([response.status, await response.text()]).toEqual([404, '']);
   }
   expect(asked).toEqual([]);
@@ -44,10 +48,11 @@ test('the run is asked on loopback, under a path that nobody can guess', async (
   await Promise.all(servers.map((server) => server.close()));
 });
 
-test('what is no question about the catalogue is not handed to the run', async () => {
-  const { run, asked } = askedRun();
-  const server = await serveRun(run);
-  for (const body of ['', 'not JSON', '{}', '{"target":"default","requirement":"no.such-id"}']) {
+test('only questions about the catalogue reach the run', async () => {
+  const { answer, asked } = recorder();
+  const server = await serveOutcomes(answer);
+  const unknown = JSON.stringify({ ...question, requirement: 'no.such-id' });
+  for (const body of ['', 'not JSON', '{}', unknown, JSON.stringify({ ...question, workerIndex: -1 })]) {
     expect((await fetch(server.address, { method: 'POST', body })).status, body).toBe(500);
   }
   expect(asked).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { expectScopes } from '../../fixtures/session/expect.ts';
-import { Violation } from '../../fixtures/session/signals.ts';
+import { expectScopes } from '../../fixtures/judging/matchers.ts';
+import { Violation } from '../../fixtures/judging/signals.ts';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { isPrivileged, standardScopes } from '../../fixtures/settings/scope-names.ts';
 import { deriveRequestScopes } from '../../fixtures/settings/scopes.ts';
@@ -63,9 +63,9 @@ test.describe('two sets of scopes', () => {
     fc.assert(property, settings);
   });
 
-  test('one name more on either side is always told, and by its name', () => {
-    const stranger = fc.constantFrom('zz-extra', 'DATA-READ', 'data-rea', 'data-read2');
-    const property = fc.property(scopes, stranger, fc.nat(8), (values, extra, at) => {
+  test('one more name on either side is always reported by name', () => {
+    const otherScope = fc.constantFrom('zz-extra', 'DATA-READ', 'data-rea', 'data-read2');
+    const property = fc.property(scopes, otherScope, fc.nat(8), (values, extra, at) => {
       const known = values.filter((scope) => scope !== extra);
       const more = [...known.slice(0, at), extra, ...known.slice(at)];
       const tooMany = said(() => {
@@ -123,7 +123,7 @@ test.describe('a forbidden scope', () => {
     fc.assert(property, settings);
   });
 
-  test('is never asked for by the main client, nor is one that nobody declared', () => {
+  test('is never requested by the main client, and neither is an undeclared one', () => {
     const pool = fc.array(
       fc.oneof(anyScope, fc.constantFrom(...standardScopes, 'fr:idm:*', 'uma_protection')),
       { maxLength: 10 },

@@ -35,7 +35,7 @@ test.describe('a privileged scope', () => {
     'uma_protection',
   ];
   for (const scope of builtIn) {
-    test(`such as ${scope} is one without being named by anybody`, () => {
+    test(`such as ${scope} is one without any declaration`, () => {
       expect(isPrivileged(scope, [])).toBe(true);
       expect(isPrivileged(scope, ['acme:admin:*'])).toBe(true);
     });
@@ -47,7 +47,7 @@ test.describe('a privileged scope', () => {
     ...['my_dynamic_client_registration', 'back_channel_authentication2', 'UMA_PROTECTION', ''],
   ];
 
-  test('is no other name, however alike it looks', () => {
+  test('is not any other name, however similar', () => {
     expect(harmless.filter((scope) => isPrivileged(scope, []))).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ test.describe('a privileged scope', () => {
   });
 });
 
-test.describe('what the main client asks for, where only the declared scopes are known', () => {
+test.describe('the scopes of the main client, if only the declared scopes are known', () => {
   const table: readonly [declared: string, forbidden: string, asked: string | null][] = [
     ['openid profile data-read data-write', '', 'data-read data-write'],
     ['openid profile email address phone offline_access', '', 'profile email address phone'],
@@ -88,13 +88,13 @@ test.describe('what the main client asks for, where only the declared scopes are
 });
 
 test.describe('a list of scopes', () => {
-  test('may be empty where nothing says otherwise', () => {
+  test('may be empty if nothing says otherwise', () => {
     expect(read(parseScopes, '[]')).toEqual([]);
     expect(read(parseSomeScopes, 'a')).toEqual(['a']);
-    expect(read(parseSomeScopes, '[]')).toBe('The list holds no scope. name at least one, or remove it.');
+    expect(read(parseSomeScopes, '[]')).toBe('The list contains no scope. name at least one, or remove it.');
   });
 
-  test('holds every character that RFC 6749, section 3.3, allows, and no other', () => {
+  test('may contain every character that RFC 6749, section 3.3, allows, and no other', () => {
     const codes = Array.from({ length: 0x180 }, (_, code) => code);
     const allowed = codes.filter((code) => code >= 0x21 && code <= 0x7e && code !== 0x22 && code !== 0x5c);
     const accepted = codes.filter((code) => {
@@ -104,7 +104,7 @@ test.describe('a list of scopes', () => {
     expect(accepted).toEqual(allowed);
   });
 
-  test('says which character of which entry is in the way, by its number', () => {
+  test('names the wrong character and its entry by number', () => {
     const next =
       'use printable ASCII without spaces, quotation marks and backslashes (RFC 6749, section 3.3).';
     const wrong = (scope: string, entry: number, at: number, code: string) =>
@@ -120,7 +120,7 @@ test.describe('a list of scopes', () => {
     expect(read(parseForbiddenScopes, '[]')).toEqual([]);
     for (const bad of ['*', '*a', 'a*b', 'a**']) {
       expect(read(parseForbiddenScopes, `fine ${bad}`)).toBe(
-        `${JSON.stringify(bad)} has its * in a place where it is not accepted. put the * at the end of a beginning, such as acme:admin:*.`,
+        `${JSON.stringify(bad)} has a * in a position where it is not accepted. put the * only at the end of a prefix, such as acme:admin:*.`,
       );
     }
   });

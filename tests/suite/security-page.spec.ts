@@ -43,7 +43,7 @@ test('settings, commands, requirements and limits that the page names exist', ()
   expect(read('fixtures/catalogue/hygiene.ts')).toContain("'hygiene.no-secrets'");
 });
 
-test('what the page says of the workflows is true', () => {
+test('the statements of the page about the workflows are true', () => {
   const folder = path.join(root, '.github/workflows');
   for (const name of readdirSync(folder)) {
     const workflow = readFileSync(path.join(folder, name), 'utf8');
@@ -52,7 +52,7 @@ test('what the page says of the workflows is true', () => {
       used.filter((action) => !action.startsWith('./') && !/@[0-9a-f]{40}$/.test(action)),
       name,
     ).toEqual([]);
-    // No pull request of a stranger is given the secrets of the repository.
+    // No pull request from outside gets the secrets of the repository.
     expect(workflow, name).not.toContain('pull_request_target');
     expect(workflow, name).toMatch(/^permissions:\n {2}contents: read$/m);
     const checkouts = used.filter((action) => action.startsWith('actions/checkout@'));

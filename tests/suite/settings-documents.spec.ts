@@ -21,18 +21,18 @@ test.describe('documents', () => {
   const advice = 'Write the result of the function into the file.';
   const committed = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
-  test('.env.example is what renderEnvExample() gives', () => {
+  test('.env.example matches renderEnvExample()', () => {
     expect(committed('.env.example'), advice).toBe(renderEnvExample());
   });
 
-  test('docs/settings.md is what renderSettingsTable() gives', () => {
+  test('docs/settings.md matches renderSettingsTable()', () => {
     expect(committed('docs/settings.md'), advice).toBe(renderSettingsTable());
   });
 
-  /** Those that are nothing without a second one. */
+  /** Settings that need a second one. */
   const partners = ['SERVICE_ACCOUNT_ID', 'EXPECTED_SUBJECT'];
 
-  test('.env.example sets nothing as it is, and every example in it is accepted', () => {
+  test('.env.example sets nothing, and every example in it is accepted', () => {
     const text = renderEnvExample();
     expect(load({}, { '.env': text })).toEqual(load({}));
     for (const { name, example, secret } of allVariables) {

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
 
-/** The variables that are told of, when the settings name these folders. */
+/** The variables with a problem if the settings name these folders. */
 function told(
   env: Readonly<Record<string, string>>,
   links: Readonly<Record<string, string>>,
@@ -23,14 +23,14 @@ function told(
   }
 }
 
-test('a journal that a link leads into the reports is refused', () => {
+test('a journal inside the reports by way of a link is refused', () => {
   expect(told({ JOURNAL_DIR: 'elsewhere/journal' }, { elsewhere: 'reports' })).toEqual(['JOURNAL_DIR']);
 });
 
-test('reports that a link leads to the working directory are refused', () => {
+test('reports that link to the working directory are refused', () => {
   expect(told({ REPORTS_DIR: 'here' }, { here: '.' })).toEqual(['REPORTS_DIR']);
 });
 
-test('folders beside each other are accepted, also by way of links', () => {
+test('separate folders are accepted, even through links', () => {
   expect(told({ JOURNAL_DIR: 'elsewhere/journal', REPORTS_DIR: 'reports' }, { elsewhere: '..' })).toEqual([]);
 });

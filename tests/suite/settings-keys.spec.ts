@@ -33,7 +33,7 @@ test.describe('keys', () => {
     'the base64 of a PEM': Buffer.from(pkcs8).toString('base64'),
   };
   for (const [form, text] of Object.entries(forms)) {
-    test(`${form} is understood, and becomes a JWK that does not show itself`, () => {
+    test(`${form} is accepted and becomes a JWK that is never printed`, () => {
       const { serviceAccount } = load({ SERVICE_ACCOUNT_ID: 'id', SERVICE_ACCOUNT_KEY: text }).targets[0];
       const revealed: unknown = JSON.parse(serviceAccount?.key.reveal() ?? 'null');
       expect(revealed).toMatchObject({ kty: 'RSA', d: jwk.d });
@@ -41,7 +41,7 @@ test.describe('keys', () => {
     });
   }
 
-  test('a key file counts before the key itself, and a JWK keeps its kid', () => {
+  test('a key file wins over the key itself, and a JWK keeps its kid', () => {
     const env = {
       SERVICE_ACCOUNT_ID: 'id',
       SERVICE_ACCOUNT_KEY: 'whatever',
@@ -49,7 +49,7 @@ test.describe('keys', () => {
     };
     const settings = load(env, { 'key.jwk': JSON.stringify(jwk) });
     expect(settings.targets[0].serviceAccount?.key.reveal()).toContain('"kid":"one"');
-    expect(settings.notices).toEqual([expect.stringContaining('SERVICE_ACCOUNT_KEY_PATH counts')]);
+    expect(settings.notices).toEqual([expect.stringContaining('SERVICE_ACCOUNT_KEY_PATH is used')]);
   });
 
   const rsa1024 = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
@@ -74,14 +74,14 @@ test.describe('keys', () => {
     [
       'an encrypted PEM',
       privateKey.export({ ...pem, cipher: 'aes-256-cbc', passphrase: 'x' }).toString(),
-      /pass phrase/,
+      /passphrase/,
     ],
     ['a JWT', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl', /JWT[\s\S]*INITIAL_ACCESS_TOKEN/],
     ['a path', './keys/service-account.jwk', /path[\s\S]*SERVICE_ACCOUNT_KEY_PATH/],
     ['a pass word', 'correct-horse-battery-staple!', /neither a JWK nor a PEM/],
   ];
   for (const [title, text, message] of broken) {
-    test(`${title} is refused, without being shown`, () => {
+    test(`${title} is refused and not shown`, () => {
       const attempt = () => load({ SERVICE_ACCOUNT_ID: 'id', SERVICE_ACCOUNT_KEY: text });
       expect(attempt).toThrow(SettingsError);
       expect(attempt).toThrow(/^ {2}SERVICE_ACCOUNT_KEY\n[\s\S]*Accepted: a private RSA key/m);
@@ -89,7 +89,7 @@ test.describe('keys', () => {
       for (const piece of [text, jwk.d ?? '', text.slice(40, 80)].filter((part) => part.length > 10)) {
         expect(attempt).not.toThrow(piece);
       }
-      // The same in a file.
+      // The same key in a file.
       const byPath = { SERVICE_ACCOUNT_ID: 'id', SERVICE_ACCOUNT_KEY_PATH: 'key' };
       if (title !== 'a path') expect(() => load(byPath, { key: text })).toThrow(message);
     });

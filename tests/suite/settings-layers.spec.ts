@@ -12,7 +12,7 @@ function load(env: Readonly<Record<string, string>>, files: Readonly<Record<stri
 }
 
 test.describe('layers', () => {
-  test('the real environment stands above .env.<name>, and that above .env', () => {
+  test('the real environment overrides .env.<name>, and that overrides .env', () => {
     const files = {
       '.env':
         'TARGETS=dev\nREDIRECT_URI=https://a.example/\nREALM=alpha\nREGISTRATION_DIALECT=aic\nSTRICT=no',
@@ -31,7 +31,7 @@ test.describe('layers', () => {
     ]);
   });
 
-  test('a file may have a byte order mark, comments, exports, quotes and values of several lines', () => {
+  test('a file may have a byte order mark, comments, exports, quotes and values with several lines', () => {
     const text = [
       '\uFEFF# where',
       'export TENANT_BASE_URL="tenant.example.com" # the tenant',
@@ -67,7 +67,7 @@ test.describe('aliases', () => {
       const settings = load({ [alias]: value });
       expect(settings.targets[0].address).toEqual(tenant);
       expect(settings.notices).toEqual([
-        `${alias} was understood as TENANT_BASE_URL, the name that this suite uses.`,
+        `${alias} was read as TENANT_BASE_URL, the name that this suite uses.`,
       ]);
     });
   }
@@ -80,20 +80,20 @@ test.describe('aliases', () => {
     test(`${alias} stands for REALM`, () => {
       const settings = load({ [alias]: value });
       expect(settings.targets[0].realm).toBe('bravo');
-      expect(settings.notices).toEqual([expect.stringContaining(`${alias} was understood as REALM`)]);
+      expect(settings.notices).toEqual([expect.stringContaining(`${alias} was read as REALM`)]);
     });
   }
 
-  test('our own name beats an alias, even from a weaker layer', () => {
+  test('our own name wins over an alias, even from a weaker layer', () => {
     const settings = load(
       { FRODO_HOST: 'other.example.com' },
       { '.env': 'TENANT_BASE_URL=tenant.example.com' },
     );
     expect(settings.targets[0].address).toEqual(tenant);
-    expect(settings.notices).toEqual(['TENANT_BASE_URL counts; FRODO_HOST is set too and was not used.']);
+    expect(settings.notices).toEqual(['TENANT_BASE_URL is used; FRODO_HOST is also set and was ignored.']);
   });
 
-  test('aliases that mean the same are no contradiction', () => {
+  test('aliases with the same meaning do not conflict', () => {
     const settings = load({ FRODO_HOST: 'https://tenant.example.com/am', FIDC_URL: 'tenant.example.com' });
     expect(settings.targets[0].address).toEqual(tenant);
   });
@@ -126,7 +126,7 @@ test.describe('several targets', () => {
     ]);
   });
 
-  test('one named target may have its address in the real environment', () => {
+  test('a single named target may have its address in the real environment', () => {
     const env = { TARGETS: 'dev', TENANT_BASE_URL: 'https://dev.example.com' };
     const [target] = load(env, { '.env.dev': 'REALM=bravo' }).targets;
     expect(target).toMatchObject({ name: 'dev', address: { origin: 'https://dev.example.com' } });
@@ -143,7 +143,7 @@ test.describe('proxy', () => {
     });
   }
 
-  test('a host alone is enough, and credentials are kept', () => {
+  test('a host is enough, and credentials are kept', () => {
     expect(load({ ...env, HTTPS_PROXY: 'proxy.example.com:3128' }).proxy).toBe(
       'http://proxy.example.com:3128',
     );
@@ -169,16 +169,16 @@ test.describe('notices', () => {
   for (const [title, env, notice] of [
     ['protected without a token', { EXPECTED_REGISTRATION: 'protected' }, /INITIAL_ACCESS_TOKEN is not set/],
     ['a token for open registration', { INITIAL_ACCESS_TOKEN: 'abc' }, /EXPECTED_REGISTRATION is open/],
-    ['an algorithm without a format', { EXPECTED_TOKEN_ALGORITHM: 'hs256' }, /taken to be jwt/],
+    ['an algorithm without a format', { EXPECTED_TOKEN_ALGORITHM: 'hs256' }, /assumed to be jwt/],
   ] as const) {
-    test(`${title} is worth one`, () => {
+    test(`${title} causes one`, () => {
       const settings = load({ TENANT_BASE_URL: 'https://tenant.example.com', ...env });
       expect(settings.notices).toEqual([expect.stringMatching(notice)]);
     });
   }
 });
 
-test('variables of other tools are left alone', () => {
+test('variables of other tools are ignored', () => {
   const env = {
     TENANT_READONLY: 'true',
     TENANT_ENV_UPPER_FQDN: 'https://upper.example.com',

@@ -15,7 +15,7 @@ function project(): string {
   return directory;
 }
 
-/** Everything that settings give to a person for some input: the error's texts, or the notices. */
+/** Everything that a person sees of the settings for some input: the texts of the error, or the notices. */
 function textsOf(env: Readonly<Record<string, string>>, directory: string): string {
   try {
     const settings = loadSettings({ env, directory, knownRequirements: ['discovery.tls'] });
@@ -30,10 +30,12 @@ const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 const jwk = privateKey.export({ format: 'jwk' });
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
-/** As a generator of secrets makes them: fast-check's liking for zeros would give texts such as AAAA. */
+/**
+ * Like the output of a generator of secrets: fast-check prefers zeros, which would give texts such as AAAA.
+ */
 const random = fc.noBias(fc.uint8Array({ minLength: 24, maxLength: 48 }));
 
-/** A secret, and the pieces of it that must not be seen anywhere. */
+/** A secret, and the pieces of it that must not appear anywhere. */
 const secrets: fc.Arbitrary<{ text: string; pieces: readonly string[] }> = fc.oneof(
   random.map((bytes) => ({ text: base64url(bytes), pieces: [base64url(bytes)] })),
   random.map((bytes) => ({
@@ -79,11 +81,11 @@ const names = [
 ];
 
 function seen(texts: string, pieces: readonly string[]): readonly string[] {
-  // A host name comes back in lower case.
+  // A host name is returned in lower case.
   return pieces.filter((piece) => texts.toLowerCase().includes(piece.toLowerCase()));
 }
 
-test('no secret is ever shown, whichever variable it was put into', () => {
+test('no secret is ever shown, whichever variable it is in', () => {
   const directory = project();
   const input = fc.dictionary(fc.constantFrom(...names), dressed, { minKeys: 1, maxKeys: 4 });
   fc.assert(
@@ -96,7 +98,7 @@ test('no secret is ever shown, whichever variable it was put into', () => {
   );
 });
 
-test('no secret is ever shown, wherever it stands in a file', () => {
+test('no secret is ever shown, wherever it is in a file', () => {
   const directory = project();
   const shapes = fc.constantFrom('$', 'x $', '$=1', '$: 1', 'REALM="$', "STRICT='$'", 'TENANT_BASE_URL=$');
   fc.assert(
@@ -122,7 +124,7 @@ test('no secret is ever shown, wherever it stands in a file', () => {
   );
 });
 
-test('whatever is put into the variables, the answer is settings or a SettingsError', () => {
+test('whatever the variables contain, the result is settings or a SettingsError', () => {
   const directory = project();
   const pieces = fc.constantFrom(
     'alpha',
@@ -153,7 +155,7 @@ test('whatever is put into the variables, the answer is settings or a SettingsEr
   );
 });
 
-test('whatever the files hold, the answer is settings or a SettingsError', () => {
+test('whatever the files contain, the result is settings or a SettingsError', () => {
   const directory = project();
   const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value));
   const waiver = {
@@ -190,7 +192,7 @@ test('whatever the files hold, the answer is settings or a SettingsError', () =>
   );
 });
 
-test('normalising the address of a tenant twice changes nothing more', () => {
+test('normalising the address of a tenant twice changes nothing further', () => {
   const directory = project();
   const realmPath = fc.constantFrom('/am/oauth2/realms/root/realms/alpha', '/am/oauth2/bravo/register');
   const given = fc

@@ -29,33 +29,29 @@ function problemsOf(env: Values, files: Values = {}): SettingsError {
 interface Case {
   readonly env?: Values;
   readonly files?: Values;
-  /** The variable that has to be named. */
+  /** The variable that the message must name. */
   readonly variable: string;
   /** An accepted form or the next step. */
   readonly says: RegExp;
-  /** What must not be shown. */
+  /** A text that must not be shown. */
   readonly secret?: string;
 }
 
-const address = (value: string, says: RegExp, secret = ''): Case => ({
-  env: { TENANT_BASE_URL: value },
-  variable: 'TENANT_BASE_URL',
-  says,
-  secret,
-});
 const one = (variable: string, value: string, says: RegExp, secret = ''): Case => ({
   env: { ...live, [variable]: value },
   variable,
   says,
   secret,
 });
+const address = (value: string, says: RegExp, secret = ''): Case =>
+  one('TENANT_BASE_URL', value, says, secret);
 
 const cases: Readonly<Record<string, Case>> = {
   'plain http on a public host': address('http://tenant.example.com', /write https:\/\//),
-  'a user and a password': address('https://me:hunter2@tenant.example.com', /address alone/, 'hunter2'),
-  'a query': address('https://tenant.example.com/?realm=%2Falpha', /cut it off/),
-  'a fragment': address('https://tenant.example.com/#/x', /cut it off/),
-  'another path': address('https://tenant.example.com/openidm', /origin alone/),
+  'a user and a password': address('https://me:hunter2@tenant.example.com', /only the address/, 'hunter2'),
+  'a query': address('https://tenant.example.com/?realm=%2Falpha', /remove it/),
+  'a fragment': address('https://tenant.example.com/#/x', /remove it/),
+  'another path': address('https://tenant.example.com/openidm', /only the origin/),
   'another scheme': address('ftp://tenant.example.com', /https:\/\/tenant\.example\.com/),
   'a placeholder': address('https://<tenant-env-fqdn>', /placeholder/),
   'a placeholder of Postman': address('{{amUrl}}', /placeholder/),
@@ -101,7 +97,7 @@ const cases: Readonly<Record<string, Case>> = {
   'a rate of nothing': one('REQUESTS_PER_SECOND', '0', /from 0\.1 to 100/),
   'a rate that no run would finish at': one('REQUESTS_PER_SECOND', '0.01', /from 0\.1 to 100/),
   'a rate with a unit': one('REQUESTS_PER_SECOND', '5/s', /0\.5 for one request in two seconds/),
-  'a rate with a comma': one('REQUESTS_PER_SECOND', '0,5', /a number with a point/),
+  'a rate with a comma': one('REQUESTS_PER_SECOND', '0,5', /a number such as 5/),
   'a port beyond all ports': one('EXPECTED_HOSTNAMES', 'a.example.com:84430', /:8443, without a path/),
   'a host name with a path': one('EXPECTED_HOSTNAMES', 'login.example.com/am', /without a path/),
   'a scope with a quotation mark': one('EXPECTED_SCOPES', 'a b"c', /entry 2 .* character 2 \(U\+0022\)/),
@@ -155,8 +151,12 @@ const cases: Readonly<Record<string, Case>> = {
   'reports in a file': { ...one('REPORTS_DIR', 'file', /name a folder/), files: { file: '' } },
   'reports below a file': { ...one('REPORTS_DIR', 'file/reports', /name a folder/), files: { file: '' } },
   'reports in a path too long': one('REPORTS_DIR', 'a'.repeat(300), /such as reports/),
-  'a journal inside the reports': one('JOURNAL_DIR', 'reports/journal', /published[\s\S]*beside each other/),
-  'reports around the journal': one('REPORTS_DIR', '.journal', /beside each other/),
+  'a journal inside the reports': one(
+    'JOURNAL_DIR',
+    'reports/journal',
+    /published[\s\S]*two separate folders/,
+  ),
+  'reports around the journal': one('REPORTS_DIR', '.journal', /two separate folders/),
   'a baseline that is missing': one('BASELINE_FILE', 'baseline.json', /correct the path/),
   'a malformed proxy': one('HTTPS_PROXY', 'http://me:hunter2@', /proxy\.example\.com:3128/, 'hunter2'),
   'a proxy of another kind': one('HTTP_PROXY', 'socks5://proxy:1080', /http:\/\/proxy/),
@@ -176,7 +176,7 @@ const cases: Readonly<Record<string, Case>> = {
     env: { TARGETS: 'prod' },
     files: { '.env.dev': '', '.env.example': '' },
     variable: 'TARGETS',
-    says: /\.env\.prod does not exist\. Files that are there: \.env\.dev\.\n[\s\S]*create \.env\.prod/,
+    says: /\.env\.prod does not exist\. Existing files: \.env\.dev\.\n[\s\S]*create \.env\.prod/,
   },
   'a target without an address': {
     env: { TARGETS: 'dev' },
@@ -235,7 +235,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-test.describe('a broken configuration is refused, helpfully and without its secrets', () => {
+test.describe('a broken configuration is refused with a helpful message and without its secrets', () => {
   for (const [title, { env = {}, files = {}, variable, says, secret = '' }] of Object.entries(cases)) {
     test(title, () => {
       const { problems, message, stack } = problemsOf(env, files);

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
 
-// What a registration may cost, and what its body asks for.
+// How many clients a run may leave behind, and what a registration body asks for.
 
 const load = (env: Readonly<Record<string, string>>) =>
   loadSettings({
@@ -31,11 +31,11 @@ for (const [given, wanted] of [
   });
 }
 
-test('response types are those of the dialect where nobody names any', () => {
+test('response types are those of the dialect if none are set', () => {
   expect(load({}).targets[0].responseTypes).toBeNull();
 });
 
-test('as many clients may stay as the owner allows, and one without a word', () => {
+test('as many clients may remain as the owner allows, and one by default', () => {
   expect(load({}).maxClientsLeftBehind).toBe(1);
   expect(load({ MAX_CLIENTS_LEFT_BEHIND: '40' }).maxClientsLeftBehind).toBe(40);
 });
@@ -45,7 +45,7 @@ for (const [variable, given, text] of [
   ['MAX_CLIENTS_LEFT_BEHIND', '41', /from 1 to 40/],
   ['MAX_CLIENTS_LEFT_BEHIND', '1.5', /digits only/],
   ['REGISTRATION_RESPONSE_TYPES', 'id_token', /none or code or token/],
-  ['REGISTRATION_RESPONSE_TYPES', 'none code', /for nothing and for something/],
+  ['REGISTRATION_RESPONSE_TYPES', 'none code', /combines none with a response type/],
 ] as const) {
   test(`${variable} as ${given} is refused`, () => {
     const message = said({ [variable]: given });

@@ -8,7 +8,7 @@ const load = (env: Readonly<Record<string, string>>) =>
     directory: test.info().outputDir,
   });
 
-test('the second realm is the one that is named, or the other one of two', () => {
+test('the second realm is the named one, or the other one of two', () => {
   expect(load({}).targets.map(({ secondRealm }) => secondRealm)).toEqual([null]);
   expect(load({ SECOND_REALM: '/bravo' }).targets.map(({ secondRealm }) => secondRealm)).toEqual(['bravo']);
   const both = load({ REALM: 'alpha,bravo' }).targets;
@@ -18,7 +18,7 @@ test('the second realm is the one that is named, or the other one of two', () =>
   ]);
 });
 
-test('the second realm is neither the first one nor two', () => {
+test('the second realm is neither the first one nor a list of two', () => {
   for (const SECOND_REALM of ['alpha', 'alpha,bravo', 'charlie']) {
     let message = '';
     try {

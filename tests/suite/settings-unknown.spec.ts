@@ -55,7 +55,7 @@ test.describe('a misspelt variable is refused', () => {
   });
 });
 
-test('all problems are reported at once, each once, sorted by variable', () => {
+test('all problems are reported together, each once, sorted by variable', () => {
   const error = problemsOf(
     { TARGETS: 'a,b', STRICT: 'maybe', REALM: 'gamma', CUSTOM_HEADERS: '[]', STRCT: '1' },
     {

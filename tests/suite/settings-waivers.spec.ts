@@ -33,13 +33,13 @@ function messagesOf(content: unknown, today?: string): string {
   throw new Error('the waivers were accepted');
 }
 
-test('waivers are read, and hold on their last day', () => {
+test('waivers are read and still apply on their last day', () => {
   const other = { ...good, target: 'def*' };
   expect(read(JSON.stringify([good, other]))).toEqual([good, other]);
   expect(read('[]')).toEqual([]);
 });
 
-test('ids are left unchecked where the catalogue is not at hand', () => {
+test('ids are not checked without the catalogue', () => {
   const directory = test.info().outputPath('project');
   mkdirSync(directory, { recursive: true });
   writeFileSync(
@@ -66,7 +66,7 @@ for (const [title, content, says] of [
     /did you mean "requirement":"token\.scope-single"/,
   ],
   ['a pattern of requirements', [{ ...good, requirement: 'token.*' }], /names one requirement/],
-  ['a target with a space', [{ ...good, target: 'my target' }], /"my target"[\s\S]*"\*" stands/],
+  ['a target with a space', [{ ...good, target: 'my target' }], /"my target"[\s\S]*"\*" matches/],
   ['a repetition', [good, { ...good, owner: 'me' }], /Entry 2: it repeats entry 1[\s\S]*keep one/],
 ] as const) {
   test(`${title} is refused with a hint`, () => {
@@ -74,11 +74,11 @@ for (const [title, content, says] of [
   });
 }
 
-test('a waiver for a target that nobody has is refused with a name that exists', () => {
+test('a waiver for an unknown target is refused with a suggestion', () => {
   expect(messagesOf([{ ...good, target: 'defualt' }])).toMatch(
-    /Entry 1: no target is called "defualt"[\s\S]*Did you mean default\?[\s\S]*write "target":"default"/,
+    /Entry 1: no target has the name "defualt"[\s\S]*Did you mean default\?[\s\S]*write "target":"default"/,
   );
-  expect(messagesOf([good, { ...good, target: 'staging-*' }])).toMatch(/Entry 2: no target is called/);
+  expect(messagesOf([good, { ...good, target: 'staging-*' }])).toMatch(/Entry 2: no target has the name/);
 });
 
 test('a waiver may cover a target of another run from the same folder', () => {
@@ -90,7 +90,7 @@ test('a waiver may cover a target of another run from the same folder', () => {
   expect(read(JSON.stringify(entries)).map(({ target }) => target)).toEqual(targets);
 });
 
-test('a waiver past its day is refused', () => {
+test('an expired waiver is refused', () => {
   expect(messagesOf([good], '2030-02-01')).toMatch(/Entry 1: it expired on 2030-01-31[\s\S]*"2030-05-02"/);
 });
 
@@ -99,7 +99,7 @@ test('all problems of all entries are reported', () => {
   expect(message).toMatch(/Entry 1[\s\S]*Entry 3/);
 });
 
-test('what looks like a secret in a waiver is not shown', () => {
+test('a text in a waiver that looks like a secret is not shown', () => {
   const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
   for (const member of ['requirement', 'target', 'expires'] as const) {
     expect(messagesOf([{ ...good, [member]: jwt }])).not.toContain(jwt);

@@ -23,7 +23,7 @@ function originOf(settings: Settings): string {
 }
 
 test.describe('defaults', () => {
-  test('without any setting the reference tenant is the target, with its own expectations', () => {
+  test('without any settings the reference tenant is the target, with its own expectations', () => {
     const settings = load({});
     expect(settings).toMatchObject({
       profile: 'full',
@@ -70,7 +70,7 @@ test.describe('defaults', () => {
     ]);
   });
 
-  test('a live tenant is not expected to show what nobody declared', () => {
+  test('a live tenant has no expectations that were not declared', () => {
     const [target] = load(live).targets;
     expect(target.requestScopes).toBeNull();
     expect(target.expected).toMatchObject({ scopes: null, tokenFormat: null, tokenAlgorithm: null });
@@ -180,12 +180,12 @@ test.describe('normalisation', () => {
     expect(settings.targets[0].registrationPath).toBe('aiagent/register');
   });
 
-  test('host names are lower-case, and an https address stands for its host', () => {
+  test('host names are in lower case, and an https address counts as its host', () => {
     const [target] = load({ EXPECTED_HOSTNAMES: 'Login.Example.com, https://id.example.com/' }).targets;
     expect(target.expected.hostnames).toEqual(['login.example.com', 'id.example.com']);
   });
 
-  test('a port is part of a host, but for the one that https stands for', () => {
+  test('a port is part of a host, except for the default port of https', () => {
     const [target] = load({ EXPECTED_HOSTNAMES: 'a.example.com:8443, b.example.com:443' }).targets;
     expect(target.expected.hostnames).toEqual(['a.example.com:8443', 'b.example.com']);
   });
@@ -203,7 +203,7 @@ test.describe('scopes of the main client', () => {
     });
   }
 
-  test('leave out the privileged scopes that the target adds', () => {
+  test('omit the privileged scopes that the target adds', () => {
     const env = { ...live, EXPECTED_SCOPES: 'acme:admin:x acme:read', FORBIDDEN_SCOPES: 'acme:admin:*' };
     expect(load(env).targets[0].requestScopes).toEqual(['acme:read']);
   });

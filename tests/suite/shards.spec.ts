@@ -2,10 +2,14 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
-import { mergeRecords, PartsError, readParts, writePart, type Part } from '../../fixtures/run/parts.ts';
+import { mergeOutcomes, mergeRecords, PartsError, readParts, writePart } from '../../fixtures/run/parts.ts';
+import type { Part } from '../../fixtures/run/part-schema.ts';
 import type { ResultFile } from '../../fixtures/verdict/results.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
 import { declaredReference } from './support/judged-tenant.ts';
+import { outcome } from './support/stub-results.ts';
+import { sawNone } from '../../fixtures/judging/signals.ts';
+import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 
 const resultsIn = (folder: string): ResultFile =>
   JSON.parse(readFileSync(path.join(folder, 'conformance.json'), 'utf8')) as ResultFile;
@@ -13,7 +17,7 @@ const resultsIn = (folder: string): ResultFile =>
 const verdictsIn = ({ results }: ResultFile) =>
   results.map(({ target, requirement, verdict }) => `${target} ${requirement} ${verdict}`);
 
-test('two machines and a merge come to the verdicts of one', async () => {
+test('two machines and a merge get the verdicts of one', async () => {
   // The 500 is seen by the machine that sends bad input, and judged on all answers of the run.
   const [bad, good] = await Promise.all([
     startReferenceTenant({ faults: ['bad-input-500', 'scope-widened'] }),
@@ -35,7 +39,7 @@ test('two machines and a merge come to the verdicts of one', async () => {
   }
   await Promise.all([bad.close(), good.close()]);
 
-  // Whoever merges needs neither the settings nor the tenants.
+  // Merging needs neither the settings nor the tenants.
   const merged = await runCommand('merge', folder, { REPORTS_DIR: 'merged' }, ['parts']);
   expect(merged.code, merged.output).toBe(whole.code);
   expect(merged.output).toMatch(/good \(http[^)]*\): conformant/);
@@ -57,6 +61,8 @@ test('two machines and a merge come to the verdicts of one', async () => {
 
 const part = (current: number, total = 2, special: Partial<Part['record']> = {}): Part => ({
   shard: { current, total },
+  planned: [],
+  outcomes: [],
   record: {
     id: `run-${current}`,
     suiteVersion: '1.0.0',
@@ -92,15 +98,12 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
 });
 
 function folderOf(...parts: readonly Part[]): string {
-  const folder = emptyFolder();
-  for (const one of parts) {
-    writePart(folder, one);
-    writeFileSync(path.join(folder, `report-${one.shard.current}.zip`), '');
-  }
-  return folder;
+  const reports = emptyFolder();
+  for (const one of parts) writePart(reports, one);
+  return path.join(reports, 'blob-report');
 }
 
-test('costs of the parts are added up, and what one of them saw is known', () => {
+test('costs of the parts are added up, and scopes that one of them saw are kept', () => {
   const merged = mergeRecords(readParts(folderOf(part(1), part(2))));
   expect(merged).toMatchObject({
     id: 'run-1+run-2',
@@ -110,11 +113,36 @@ test('costs of the parts are added up, and what one of them saw is known', () =>
   });
 });
 
+test('of several outcomes the gravest counts, and unplanned ones are omitted', () => {
+  const inPart = (current: number, verdict: Verdict, reason: string | null = null): Part => ({
+    ...part(current),
+    planned: current === 1 ? [{ target: 'default', requirement: 'cross.no-server-error' }] : [],
+    outcomes: [
+      outcome('cross.no-server-error', verdict, { reason }),
+      outcome('hygiene.request-budget', 'conformant'),
+    ],
+  });
+  const merged = (...parts: readonly Part[]) =>
+    mergeOutcomes(parts).map(({ requirement, verdict }) => `${requirement} ${verdict}`);
+  const [saw, undecided] = ['nonconformant', 'inconclusive'] as const;
+  expect(merged(inPart(1, 'conformant'), inPart(2, saw))).toEqual([`cross.no-server-error ${saw}`]);
+  expect(merged(inPart(1, saw), inPart(2, 'conformant'))).toEqual([`cross.no-server-error ${saw}`]);
+  // A part that had no answers decides nothing for one that had some.
+  expect(merged(inPart(1, undecided, sawNone('answer').reason), inPart(2, 'conformant'))).toEqual([
+    'cross.no-server-error conformant',
+  ]);
+  expect(merged(inPart(1, undecided, 'the host is down'), inPart(2, 'conformant'))).toEqual([
+    `cross.no-server-error ${undecided}`,
+  ]);
+  const nobody = mergeOutcomes([{ ...inPart(1, 'conformant'), outcomes: [] }]);
+  expect(nobody).toMatchObject([{ verdict: 'inconclusive', reason: expect.stringContaining('run ended') }]);
+});
+
 for (const [title, make, says] of [
   ['an empty folder', () => emptyFolder(), /no part of a run/],
   ['a part too few', () => folderOf(part(2, 3), part(3, 3)), /Of 3 parts these are missing: 1/],
   ['parts of different sizes', () => folderOf(part(1, 1), part(2, 1)), /use an empty folder for each run/],
-  ['a blob too many', () => withFile(folderOf(part(1), part(2)), 'report-3.zip', ''), /3 blobs/],
+  ['a part too many', () => folderOf(part(1), part(2), part(3)), /3 parts of 2 machines/],
   [
     'parts of two profiles',
     () => folderOf(part(1), part(2, 2, { profile: 'read-only' })),

@@ -61,12 +61,12 @@ test('a text that ends within a spelling is cut there, from six characters on', 
   expect(index.replaceCutEnd('secret-of-all')).toBe('secret-of-all');
 });
 
-test('what is shorter than six characters would be found by chance', () => {
+test('fewer than six characters would be found by chance', () => {
   expect(indexOf('short').occursIn('a short text')).toBe(false);
   expect(indexOf('shorts').occursIn('in shorts')).toBe(true);
 });
 
-test('ten thousand spellings are told apart', () => {
+test('ten thousand spellings are distinguished', () => {
   const many = Array.from({ length: 10_000 }, (_, number) => `secret-${number}-${number * 7919}`);
   const index = indexOf(...many);
   expect(many.filter((one) => !index.occursIn(`x${one}x`))).toEqual([]);
@@ -74,4 +74,18 @@ test('ten thousand spellings are told apart', () => {
     many.filter((one) => index.replaceCutEnd(`x${one.slice(0, -1)}`) === `x${one.slice(0, -1)}`),
   ).toEqual([]);
   expect(index.occursIn('secret-10000-79190000')).toBe(false);
+});
+
+test('of those that overlap and are as long, the first one is named', () => {
+  const index = new SpellingIndex();
+  index.add('secret-a', '<first>');
+  index.add('a-secret', '<second>');
+  expect(index.replaceIn('[secret-a-secret]')).toBe('[<first>]');
+  expect(index.replaceIn('[a-secret-a]')).toBe('[<second>]');
+});
+
+test('a text that ends with a whole spelling is cut by it, and not by a longer one', () => {
+  const index = indexOf('secret-of-mine', 'secret-of-mine-and-yours');
+  expect(index.replaceCutEnd('it is secret-of-mine')).toBe('it is <14>');
+  expect(index.replaceCutEnd('it is secret-of-mine-')).toBe('it is <24>');
 });

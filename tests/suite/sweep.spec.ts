@@ -76,7 +76,7 @@ const leave = (text: string, run = RUN): void => {
 
 test.describe('a journal that is cut', () => {
   for (const part of [0, 0.03, 0.5, 0.77, 1]) {
-    test(`after ${part * 100} % of it: a service account finds what the lines are lost of`, async () => {
+    test(`after ${part * 100} % of it: a service account finds the clients of the lost lines`, async () => {
       const foreigner = await registerForeigner(tenant);
       const text = `${(await crashed(4)).join('\n')}\n`;
       leave(text.slice(0, Math.round(text.length * part)));
@@ -88,7 +88,7 @@ test.describe('a journal that is cut', () => {
     });
   }
 
-  test('between two lines as well', async () => {
+  test('also between two lines', async () => {
     for (const kept of [1, 3]) {
       const lines = await crashed(3);
       leave(`${lines.slice(0, kept).join('\n')}\n`);
@@ -97,7 +97,7 @@ test.describe('a journal that is cut', () => {
     }
   });
 
-  test('without a service account what is known is deleted, and that there may be more is told once', async () => {
+  test('without a service account the known clients are deleted, and one line says that there may be more', async () => {
     const text = (await crashed(2)).join('\n');
     leave(text.slice(0, -500));
     const swept = await sweepWith({});
@@ -106,7 +106,7 @@ test.describe('a journal that is cut', () => {
       {
         name: `dcr-conformance-${RUN}`,
         state: 'unknown',
-        why: 'its journal is damaged, and clients of which no line is left are found with a service account only',
+        why: 'its journal is damaged, and only a service account can find clients whose lines are lost',
       },
     ]);
     expect(ids()).toHaveLength(1);
@@ -127,18 +127,18 @@ test('a client that was deleted by hand is gone, and one that only lost its toke
   const swept = await sweepWith({});
   expect(swept.map(({ state, why }) => why ?? state)).toEqual(['gone', 'its deletion was refused with 401']);
   expect(ids()).toEqual([kept]);
-  // The secret of that one works: once it does not any more, it is gone as well.
+  // The secret of that client works: once it no longer does, the client is gone too.
   expect(readFileSync(path.join(journalDir(), `${RUN}.jsonl`), 'utf8')).toContain('"alive"');
 });
 
-test('a file with the name of no run has no clients looked for by it', async () => {
+test('no clients are searched for a file that is not named after a run', async () => {
   await crashed(1);
   leave('', '20260101');
   expect(await sweepWith(account())).toMatchObject([{ state: 'unknown' }]);
   expect(ids()).toHaveLength(1);
 });
 
-test('a run leaves the clients of another alone that goes on beside it, and each its own', async () => {
+test("two runs at the same time do not touch each other's clients", async () => {
   const declared = { JOURNAL_DIR: journalDir() };
   const seen = new Set<string>();
   const watch = setInterval(() => {

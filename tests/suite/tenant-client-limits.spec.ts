@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Secret } from '../../fixtures/settings/secret.ts';
-import type { RequestBody, WireAnswer } from '../../fixtures/tenant/exchange.ts';
+import type { RequestBody, WireAnswer } from '../../fixtures/evidence/exchange.ts';
 import { readRequest, scriptedClient, stubbedClient, tenantOrigin, told } from './support/stub-client.ts';
 import { answeringTransport, broken, json, page, scriptedTransport, text } from './support/stub-transport.ts';
 
@@ -10,7 +10,7 @@ const always = (answer: WireAnswer) => answeringTransport(() => Promise.resolve(
 test.describe('a host that is down', () => {
   const dead = [broken('connection-refused'), broken('dns-failure'), broken('timeout'), text(503)];
 
-  test('is not asked again after three dead answers in a row, whichever', async () => {
+  test('gets no further request after any three dead answers in a row', async () => {
     for (const one of dead) {
       const { client, transport } = stubbedClient(scriptedTransport(one, one, one, good));
       for (let asked = 0; asked < 3; asked += 1) await client.ask(() => readRequest, 'registration');
@@ -27,7 +27,7 @@ test.describe('a host that is down', () => {
     }
   });
 
-  test('is still asked to delete what was left on it', async () => {
+  test('still gets the requests of the clean-up', async () => {
     const { client } = stubbedClient(scriptedTransport(...dead.slice(0, 3), good));
     for (let asked = 0; asked < 3; asked += 1) {
       await client.ask(() => readRequest, asked === 1 ? 'idempotent' : 'registration');
@@ -35,7 +35,7 @@ test.describe('a host that is down', () => {
     expect(told(await client.ask(() => readRequest, 'clean-up'))).toEqual({ kind: 'answered', status: 200 });
   });
 
-  test('any sign of life in between starts the count again, even a bad one', async () => {
+  test('any answer in between resets the count, even a bad one', async () => {
     const signs = [good, json(404), broken('connection-reset'), text(502)];
     for (const life of signs) {
       const { client } = scriptedClient(text(503), text(503), life, text(503), text(503), good);
@@ -46,7 +46,7 @@ test.describe('a host that is down', () => {
 });
 
 test.describe('limits', () => {
-  test('never more than four requests are under way', async () => {
+  test('never more than four requests are in flight', async () => {
     let underWay = 0;
     let most = 0;
     const transport = answeringTransport(async () => {
@@ -61,7 +61,7 @@ test.describe('limits', () => {
     expect([most, client.mostInFlight, client.sent]).toEqual([4, 4, 30]);
   });
 
-  test('the budget counts repeats, and clean-up goes beyond it', async () => {
+  test('the budget counts repeats, and the clean-up may exceed it', async () => {
     const { client, transport } = stubbedClient(scriptedTransport(broken('timeout'), good, good, good), {
       maxRequests: 3,
     });
@@ -77,7 +77,7 @@ test.describe('limits', () => {
     expect(told(await client.ask(() => readRequest, 'clean-up'))).toMatchObject({ status: 200 });
   });
 
-  test('many at once do not get past the budget', async () => {
+  test('many concurrent requests do not exceed the budget', async () => {
     const { client } = stubbedClient(always(good), { maxRequests: 10 });
     const replies = await Promise.all(
       Array.from({ length: 25 }, () => client.ask(() => readRequest, 'registration')),
@@ -95,7 +95,7 @@ test.describe('limits', () => {
     expect(told(await client.ask(() => readRequest, 'clean-up'))).toMatchObject({ status: 200 });
   });
 
-  test('a repeat that is not allowed any more leaves what came before: it may have had an effect', async () => {
+  test('if a repeat is no longer allowed, the earlier answer counts: it may have had an effect', async () => {
     for (const end of ['budget', 'ended'] as const) {
       const stub = stubbedClient(always(json(500)), {
         maxRequests: end === 'budget' ? 1 : 9,
@@ -138,7 +138,7 @@ test.describe('limits', () => {
 });
 
 test.describe('headers', () => {
-  test('say who asks, and give every request a name of its own', async () => {
+  test('identify the sender, and every request by a unique id', async () => {
     const { client, transport, exchanges } = stubbedClient(
       scriptedTransport(broken('timeout'), json(500), json(500), good),
     );
@@ -156,7 +156,7 @@ test.describe('headers', () => {
     }
   });
 
-  test('carry those of the owner, and the media type of the body', async () => {
+  test('include those of the owner and the media type of the body', async () => {
     const customHeaders = { 'x-gate': new Secret('gate-keeper-value') };
     const { client, transport } = stubbedClient(always(good), { customHeaders });
     const send = (body: RequestBody) =>
@@ -184,7 +184,7 @@ test.describe('headers', () => {
   });
 });
 
-test('what is no answer says so in its own words, without a query, a header or a body', async () => {
+test('a missing answer is described without a query, a header or a body', async () => {
   const location = 'https://login.example:8443/sso?goto=hidden-in-location';
   const hidden = { 'x-hidden': 'hidden-in-a-header', 'content-type': 'text/html' };
   const wordings: readonly [WireAnswer, string][] = [
@@ -217,7 +217,7 @@ test('what is no answer says so in its own words, without a query, a header or a
   }
 });
 
-test('an address whose host is also a secret value does not keep the run from reading answers', async () => {
+test('the run can still read answers if a host name is also a secret value', async () => {
   const host = new URL(tenantOrigin).host;
   const customHeaders = { 'x-forwarded-host': new Secret(host) };
   for (const answer of [good, page(200), text(302, '', { location: '/x' })]) {

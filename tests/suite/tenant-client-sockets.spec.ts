@@ -7,7 +7,7 @@ import { playwrightTransport } from '../../fixtures/tenant/transport.ts';
 import { afterRequest, answering, asking, failure, limits, listening, send } from './support/sockets.ts';
 
 test.describe('over real sockets', () => {
-  test('nobody listens', async () => {
+  test('nothing listens on the port', async () => {
     const port = await listening(createServer(), (free) => Promise.resolve(free));
     expect(await failure(asking(port))).toEqual({
       kind: 'connection-refused',
@@ -23,7 +23,7 @@ test.describe('over real sockets', () => {
     }
   });
 
-  test('no answer in time, or only the beginning of one', async () => {
+  test('no answer in time, or only the start of one', async () => {
     const message = 'no complete answer from 127.0.0.1 within 0.15 s';
     const drip = (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc');
     for (const act of [() => undefined, drip]) {
@@ -40,7 +40,7 @@ test.describe('over real sockets', () => {
     }
   });
 
-  test('the body says it is compressed, and is not', async () => {
+  test('the body is labelled as compressed but is not', async () => {
     const server = answering((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('{"hidden-body": "plain"}');
     });
@@ -48,7 +48,7 @@ test.describe('over real sockets', () => {
     expect(seen).toEqual({ kind: 'bad-compression', message: 'answer cannot be decompressed' });
   });
 
-  test('the body is larger than the limit, as it is or once it is decompressed', async () => {
+  test('the body exceeds the limit, as received or once decompressed', async () => {
     const bytes = Buffer.alloc(limits.bodyBytes + 1, 'x');
     const huge = { kind: 'huge-body', message: 'answer larger than 0.0625 MiB' };
     const plain = answering((_, response) => response.end(bytes));
@@ -63,19 +63,19 @@ test.describe('over real sockets', () => {
     expect(answer?.bytes).toHaveLength(limits.bodyBytes);
   });
 
-  test('what answers does not speak HTTP, or not TLS', async () => {
+  test('the server does not speak HTTP, or not TLS', async () => {
     const ssh = afterRequest((socket) => socket.end('SSH-2.0-hidden-body\r\n'));
     const seen = await listening(ssh, async (port) => ({ port, ...(await failure(asking(port))) }));
     expect(seen).toMatchObject({
       kind: 'not-http',
-      message: `127.0.0.1:${seen.port} does not answer in HTTP`,
+      message: `127.0.0.1:${seen.port} does not speak HTTP`,
     });
     const plain = answering((_, response) => response.end());
     const tls = await listening(plain, (port) => failure(asking(port, 'https')));
-    expect(tls).toEqual({ kind: 'tls-handshake', message: 'TLS handshake broken off by 127.0.0.1' });
+    expect(tls).toEqual({ kind: 'tls-handshake', message: 'TLS handshake aborted by 127.0.0.1' });
   });
 
-  test('a header that is folded over lines, where a secret would not be recognised', async () => {
+  test('a header folded over several lines, in which a secret would not be recognised', async () => {
     const folded = afterRequest((socket) =>
       socket.end('HTTP/1.1 200 OK\r\nx-echo: hidden-\r\n secret\r\ncontent-length: 0\r\n\r\n'),
     );
@@ -106,7 +106,7 @@ test.describe('an answer is evidence', () => {
     }
   });
 
-  test('a cookie is not sent back, and one of the request goes as it is', async () => {
+  test('a cookie is not sent back, and one in the request is sent unchanged', async () => {
     const cookies: (string | undefined)[] = [];
     const server = answering((request: IncomingMessage, response) => {
       cookies.push(request.headers.cookie);
@@ -129,7 +129,7 @@ test.describe('an answer is evidence', () => {
     expect(set?.map(({ value }) => value)).toEqual(['sid=one; Path=/', 'other=two']);
   });
 
-  test('a cookie is not sent back by a request beside it, nor after a body that ended early', async () => {
+  test('a cookie is not sent back by a concurrent request, nor after a body that ended early', async () => {
     const cookies: (string | undefined)[] = [];
     const server = answering((request, response) => {
       cookies.push(request.headers.cookie);
@@ -155,7 +155,7 @@ test.describe('an answer is evidence', () => {
     expect(cookies.filter((cookie) => cookie !== undefined)).toEqual([]);
   });
 
-  test('method, body and headers arrive as they are', async () => {
+  test('method, body and headers arrive unchanged', async () => {
     const server = answering((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

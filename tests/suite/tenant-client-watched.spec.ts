@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import type { OutgoingRequest } from '../../fixtures/tenant/transport.ts';
 import { afterRequest, answering, asking, failure, limits, listening, send } from './support/sockets.ts';
 
-test.describe('a request that names itself is watched on its way', () => {
+test.describe('a request with a transaction id is watched', () => {
   let count = 0;
   const named = (port: number, scheme = 'http'): OutgoingRequest => {
     const { headers, ...rest } = asking(port, scheme);
@@ -12,7 +12,7 @@ test.describe('a request that names itself is watched on its way', () => {
     return { ...rest, headers: { ...headers, 'x-forgerock-transactionid': `watched-${count}` } };
   };
 
-  test('a body without an end is not read beyond the limit, whatever cookies come with it', async () => {
+  test('an endless body is not read beyond the limit, whatever its cookies', async () => {
     for (const cookie of [{}, { 'set-cookie': 'sid=one; Path=/' }]) {
       let written = 0;
       const endless = answering((_, response) => {
@@ -32,7 +32,7 @@ test.describe('a request that names itself is watched on its way', () => {
     }
   });
 
-  test('a small body that expands without measure is stopped before anybody expands it', async () => {
+  test('a decompression bomb is stopped before anything decompresses it', async () => {
     for (const [encoding, bytes] of [
       ['gzip', gzipSync(Buffer.alloc(64 * 1_048_576))],
       ['deflate', deflateSync(Buffer.alloc(64 * 1_048_576))],
@@ -46,7 +46,7 @@ test.describe('a request that names itself is watched on its way', () => {
     }
   });
 
-  test('what fits is read whole, compressed or not', async () => {
+  test('a body within the limit is read completely, compressed or not', async () => {
     const bytes = Buffer.alloc(limits.bodyBytes, 'x');
     const both = [
       answering((_, response) => response.end(bytes)),
@@ -60,7 +60,7 @@ test.describe('a request that names itself is watched on its way', () => {
     }
   });
 
-  test('a body that ends early says how far it came', async () => {
+  test('a body that ends early reports its length', async () => {
     const cases = [
       ['Content-Length: 99\r\n\r\n{"a":', 'body ended early (5 of 99 bytes)'],
       ['Transfer-Encoding: chunked\r\n\r\n20\r\n{"a":', 'body ended early (5 bytes, no end)'],
@@ -72,7 +72,7 @@ test.describe('a request that names itself is watched on its way', () => {
     }
   });
 
-  test('what the time ran out on: the connection, the answer, or its body', async () => {
+  test('what timed out: the connection, the answer, or its body', async () => {
     const drip = (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc');
     const special = { timeoutMs: 150 };
     const noHandshake = createServer(() => undefined);

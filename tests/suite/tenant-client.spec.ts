@@ -8,7 +8,7 @@ type Repeatable = Parameters<TenantClient['ask']>[1];
 
 const good = json(200, { ok: true });
 
-/** Asks once: what the client waited for, how often it asked, and what it made of it. */
+/** Sends one request: returns the waits, the number of attempts and the result. */
 async function ask(repeatable: Repeatable, ...script: readonly Scripted[]) {
   const stub = scriptedClient(...script);
   const prepared: (string | null)[] = [];
@@ -35,7 +35,7 @@ const neverRepeated: readonly TransportFailureKind[] = ['tls-certificate', 'huge
 test.describe('requests that may be repeated', () => {
   for (const repeatable of ['idempotent', 'clean-up'] as const) {
     for (const kind of [...brokenOnTheWay, 'connection-refused'] as const) {
-      test(`${repeatable}: ${kind} is asked three times, after 2 s and 4 s, and never confirmed`, async () => {
+      test(`${repeatable}: ${kind} is tried three times, after 2 s and 4 s, and never confirmed`, async () => {
         const all = [broken(kind), broken(kind), broken(kind)];
         const failed = await ask(repeatable, ...all, good);
         expect(failed).toMatchObject({ kind: 'not-answered', why: kind, confirmed: false, sent: 3 });
@@ -47,18 +47,18 @@ test.describe('requests that may be repeated', () => {
     }
 
     for (const kind of neverRepeated) {
-      test(`${repeatable}: ${kind} is not asked again`, async () => {
+      test(`${repeatable}: ${kind} is not repeated`, async () => {
         const failed = await ask(repeatable, broken(kind), good);
         expect(failed).toMatchObject({ why: kind, sent: 1, pauses: [], reason: `broken: ${kind}` });
       });
     }
 
-    test(`${repeatable}: an answer that cannot be decompressed is asked for once more`, async () => {
+    test(`${repeatable}: an answer that cannot be decompressed is requested once more`, async () => {
       const failed = await ask(repeatable, broken('bad-compression'), broken('bad-compression'), good);
       expect(failed).toMatchObject({ why: 'bad-compression', confirmed: false, sent: 2, pauses: [2_000] });
     });
 
-    test(`${repeatable}: a name that does not resolve is looked up again at the start of a run only`, async () => {
+    test(`${repeatable}: a name that does not resolve is looked up again only at the start of a run`, async () => {
       const failed = await ask(repeatable, broken('dns-failure'), broken('dns-failure'), good);
       expect(failed).toMatchObject({ why: 'dns-failure', confirmed: false, sent: 2, pauses: [2_000] });
       const { client, pauses } = scriptedClient(good, broken('dns-failure'), good);
@@ -68,7 +68,7 @@ test.describe('requests that may be repeated', () => {
     });
 
     for (const status of [502, 504]) {
-      test(`${repeatable}: ${status} is asked three times`, async () => {
+      test(`${repeatable}: ${status} is tried three times`, async () => {
         const failed = await ask(repeatable, text(status), page(status), text(status), good);
         expect(failed).toMatchObject({
           why: 'gateway-error',
@@ -80,7 +80,7 @@ test.describe('requests that may be repeated', () => {
       });
     }
 
-    test(`${repeatable}: 503 waits as long as it is told to, but not for ever`, async () => {
+    test(`${repeatable}: 503 waits as long as Retry-After says, but not for ever`, async () => {
       const after = (seconds: string) => text(503, 'busy', { 'Retry-After': seconds });
       const script = [after('30'), after('1'), after('9999')];
       expect(await ask(repeatable, ...script)).toMatchObject({
@@ -92,7 +92,7 @@ test.describe('requests that may be repeated', () => {
       expect((await ask(repeatable, after('Thu, 01 Jan 2026 12:00:00 GMT'), good)).pauses).toEqual([2_000]);
     });
 
-    test(`${repeatable}: a success that cannot be read is asked for once more`, async () => {
+    test(`${repeatable}: an unreadable success is requested once more`, async () => {
       for (const unreadable of [text(200), json(200, []), text(200, '{"cut'), text(201, '\u00ff')]) {
         expect(await ask(repeatable, unreadable, good)).toMatchObject({ status: 200, sent: 2, pauses: [] });
         const twice = await ask(repeatable, unreadable, unreadable, good);
@@ -126,7 +126,7 @@ test.describe('a registration', () => {
     expect(cured).toMatchObject({ status: 200, prepared: [null, 'connection-refused'], pauses: [2_000] });
   });
 
-  test('is not repeated for an answer that cannot be read', async () => {
+  test('is not repeated after an unreadable answer', async () => {
     expect(await ask('registration', text(201), good)).toMatchObject({ status: 201, sent: 1 });
   });
 
@@ -138,27 +138,27 @@ test.describe('a registration', () => {
     ['a 429 without', text(429), 'rate-limited', 2_000],
   ];
   for (const [name, answer, why, wait] of once) {
-    test(`is sent again, as a new request that knows why, after ${name}`, async () => {
+    test(`is sent again, as a new request that knows the reason, after ${name}`, async () => {
       const cured = await ask('registration', answer, good);
       expect(cured).toMatchObject({ status: 200, sent: 2, prepared: [null, why], pauses: [wait] });
     });
   }
 });
 
-/** A page of a device that says who it is. */
+/** A page of a device that identifies itself. */
 const stopped = (status: number) => text(status, '<html>', { 'cf-mitigated': 'challenge' });
 
-test.describe('what is seen twice alike', () => {
+test.describe('the same answer twice', () => {
   const redirect = text(302, '', { location: 'https://login.example/?goto=x' });
   for (const repeatable of ['idempotent', 'registration', 'clean-up'] as const) {
-    test(`${repeatable}: is confirmed, and not asked for a third time`, async () => {
+    test(`${repeatable}: is confirmed and not requested a third time`, async () => {
       for (const answer of [json(500), redirect, page(200), stopped(403)]) {
         const twice = await ask(repeatable, answer, answer, good);
         expect(twice).toMatchObject({ kind: 'not-answered', confirmed: true, sent: 2 });
       }
     });
 
-    test(`${repeatable}: is not confirmed by something else`, async () => {
+    test(`${repeatable}: is not confirmed by a different answer`, async () => {
       const pairs = [
         [json(500), json(507)],
         [stopped(200), stopped(403)],
@@ -184,7 +184,7 @@ test.describe('what is seen twice alike', () => {
 test.describe('a 429', () => {
   const after = (seconds: string) => text(429, '', { 'Retry-After': seconds });
 
-  test('is waited for as told, up to a minute, and then once more', async () => {
+  test('is waited for as long as it says, up to a minute, and then tried once more', async () => {
     expect(await ask('idempotent', after('60'), good)).toMatchObject({ status: 200, pauses: [60_000] });
     expect(await ask('idempotent', after('0'), good)).toMatchObject({ status: 200, pauses: [0] });
     expect(await ask('idempotent', after('5'), after('5'), good)).toMatchObject({ sent: 2, pauses: [5_000] });
@@ -201,7 +201,7 @@ test.describe('a 429', () => {
     }
   });
 
-  test('a date instead of seconds is a time that nobody waits for', async () => {
+  test('a date instead of seconds is not waited for', async () => {
     const dated = await ask('idempotent', after('Thu, 01 Jan 2026 12:00:00 GMT'), good);
     expect(dated).toMatchObject({ status: 200, pauses: [2_000] });
   });

@@ -70,7 +70,7 @@ async function dying(after: number, death: Death) {
  */
 const MOST_ASKED = 4 + 2 + 2 + 2;
 
-test.describe('a tenant that dies is given up, and not asked by every check that waits', () => {
+test.describe('a tenant that stops answering is given up, and waiting checks do not ask it', () => {
   for (const [how, death] of Object.entries(deaths).slice(0, 4)) {
     for (const after of [0, 60, 130]) {
       test(`it ${how}, after ${after} requests`, async () => {
@@ -97,7 +97,7 @@ test.describe('a tenant that dies is given up, and not asked by every check that
     }
   }
 
-  test('no further client is risked where registrations are not answered', async () => {
+  test('no further client is risked if registrations are not answered', async () => {
     const { asked, judgement } = await dying(40, deaths['resets every connection'] ?? (() => undefined));
     // Two are under way at once, so that beside the third in a row another one may be.
     expect(asked.filter((request) => request === 'POST register').length).toBeLessThanOrEqual(4);

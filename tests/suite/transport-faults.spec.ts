@@ -83,7 +83,7 @@ const wires: Readonly<Record<Exclude<WireFaultName, 'wrong-content-type'>, Wire>
   'login-redirect': { wording: /^redirected to login\.example\.com, not followed/, charged: intercepted },
   'rate-limited': { wording: /^rate limited \(429, Retry-After 7 s\)/, charged: undeleted },
   'rate-limited-bare': {
-    wording: /^rate limited \(429\)|^registration budget withheld by the tenant/,
+    wording: /^rate limited \(429\)|^the tenant limits registrations without naming an end/,
     charged: undeleted,
   },
   maintenance: {
@@ -112,7 +112,7 @@ const decidedByAcceptance: readonly RequirementId[] = [
   'registration-refusals.own-lifetime',
 ];
 
-/** Says of a refusal what it looks like, in whatever form: 405 without a body is how a method is turned away. */
+/** The status alone decides these: 405 without a body refuses a method. */
 const decidedByStatus: readonly RequirementId[] = [
   'registration-refusals.method-unsupported',
   'registration-refusals.no-credentials',
@@ -132,7 +132,7 @@ async function judged(fault: WireFaultName, placement: PlacementName) {
   }
 }
 
-/** Whoever is still on the tenant is told of. */
+/** Clients that are still on the tenant are reported. */
 function expectNobodyForgotten(judgement: Judgement, left: number): void {
   if (left > 0)
     expect(['nonconformant', 'inconclusive']).toContain(judgement.of('hygiene.clients-removed').verdict);

@@ -20,7 +20,7 @@ function expectNothingJudged(judgement: Judgement, reason: RegExp): void {
   expect(judgement.of('discovery.document-served').reason).toMatch(reason);
 }
 
-test('a handshake that is broken off decides nothing', async () => {
+test('an aborted handshake decides nothing', async () => {
   const proxy = createServer();
   proxy.on('connect', (_request, socket) => {
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -35,7 +35,7 @@ test('a handshake that is broken off decides nothing', async () => {
   proxy.close();
 });
 
-test('a proxy that refuses is told from a tenant that does', async () => {
+test('a proxy that refuses is distinguished from a tenant that does', async () => {
   const proxy = createServer();
   proxy.on('connect', (_request, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
   const address = await listening(proxy);
@@ -51,6 +51,6 @@ test('a port that does not speak TLS decides nothing', async () => {
   });
   const { port } = new URL(await listening(plain));
   const judgement = await judge(`https://127.0.0.1:${port}`);
-  expectNothingJudged(judgement, /TLS handshake broken off/);
+  expectNothingJudged(judgement, /TLS handshake aborted by/);
   plain.close();
 });

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import type { WireRequest } from '../../fixtures/tenant/exchange.ts';
+import type { WireRequest } from '../../fixtures/evidence/exchange.ts';
 import type { Repeatable } from '../../fixtures/tenant/retry.ts';
-import { currentPlace, inPlace } from '../../fixtures/tenant/urgency.ts';
+import { currentPriority, withPriority } from '../../fixtures/tenant/urgency.ts';
 import { readRequest, stubbedClient } from './support/stub-client.ts';
 import { json, type StubTransport } from './support/stub-transport.ts';
 
-/** A client that has one request under way at a time; says in which order they were sent. */
+/** A client with one request in flight at a time; records the order in which they were sent. */
 function oneAtATime() {
   const sent: string[] = [];
   const belongs: string[] = [];
@@ -18,35 +18,35 @@ function oneAtATime() {
   const ask = (purpose: string, repeatable: Repeatable = 'idempotent') =>
     client.ask((): WireRequest => {
       sent.push(purpose);
-      belongs.push(`${purpose}: ${currentPlace()}`);
+      belongs.push(`${purpose}: ${currentPriority()}`);
       return { ...readRequest, purpose };
     }, repeatable);
   return { ask, sent, belongs };
 }
 
-test('whoever is collected first is served first, and work without a place last', async () => {
+test('requests go by priority, and work without one goes last', async () => {
   const { ask, sent } = oneAtATime();
   await Promise.all([
-    ask('of nobody'),
-    inPlace(3, () => ask('third')),
-    inPlace(1, () => ask('first')),
-    inPlace(3, () => ask('third as well')),
-    inPlace(2, () => ask('second')),
+    ask('without a priority'),
+    withPriority(3, () => ask('third')),
+    withPriority(1, () => ask('first')),
+    withPriority(3, () => ask('also third')),
+    withPriority(2, () => ask('second')),
   ]);
-  expect(sent).toEqual(['first', 'second', 'third', 'third as well', 'of nobody']);
+  expect(sent).toEqual(['first', 'second', 'third', 'also third', 'without a priority']);
 });
 
-test('registrations pass before all others', async () => {
+test('registrations go before all other requests', async () => {
   const { ask, sent } = oneAtATime();
   await Promise.all([
-    inPlace(1, () => ask('first')),
-    inPlace(8, () => ask('a registration', 'registration')),
+    withPriority(1, () => ask('first')),
+    withPriority(8, () => ask('a registration', 'registration')),
   ]);
   expect(sent).toEqual(['a registration', 'first']);
 });
 
-test('a request belongs to whoever asked for it, though another makes room for it', async () => {
+test('a request keeps the context of its own caller, whichever request freed its slot', async () => {
   const { ask, belongs } = oneAtATime();
-  await Promise.all([5, 4, 3].map((place) => inPlace(place, () => ask(`of place ${place}`))));
-  expect(belongs).toEqual(['of place 3: 3', 'of place 4: 4', 'of place 5: 5']);
+  await Promise.all([5, 4, 3].map((priority) => withPriority(priority, () => ask(`at ${priority}`))));
+  expect(belongs).toEqual(['at 3: 3', 'at 4: 4', 'at 5: 5']);
 });

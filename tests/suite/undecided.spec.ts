@@ -8,7 +8,7 @@ const told = (...results: readonly Decided[]): string[] =>
     (group) => `${undecidedInWords(group)} (${group.requirements.join(' ')})`,
   );
 
-test('what follows from one requirement is one group, however long the way to it', () => {
+test('everything that follows from one requirement is one group, however long the chain', () => {
   expect(
     told(
       decided('registration.page-body', 'nonconformant'),
@@ -22,7 +22,7 @@ test('what follows from one requirement is one group, however long the way to it
   ]);
 });
 
-test('a cause that this run did not ask for is named all the same', () => {
+test('a cause that this run did not ask for is still named', () => {
   expect(
     told(decided('token.issued', 'inconclusive', { cause: 'registration.page-body', reason: 'a' })),
   ).toEqual([
@@ -46,7 +46,7 @@ test('a cause that could not be decided either says less than its reason', () =>
   expect(others).toEqual([]);
 });
 
-test('the reason is told with the cause where all give the same, and not where each has its own', () => {
+test('the reason is shown with the cause if all have the same one, but not if each has its own', () => {
   const reasonOf = (...reasons: readonly [string, string]) =>
     undecidedOf(
       resultFile([
@@ -58,7 +58,7 @@ test('the reason is told with the cause where all give the same, and not where e
   expect(reasonOf('a', 'b')).toEqual([null]);
 });
 
-test('requirements that blame each other are told by a reason', () => {
+test('requirements that blame each other are reported by a reason', () => {
   const lines = told(
     decided('token.issued', 'inconclusive', { cause: 'token.no-store', reason: 'a' }),
     decided('token.no-store', 'inconclusive', { cause: 'token.issued', reason: 'a' }),
@@ -66,7 +66,7 @@ test('requirements that blame each other are told by a reason', () => {
   expect(lines).toEqual(['2 requirements are undecided: a (token.issued token.no-store)']);
 });
 
-test('what starved is told by number in one line', () => {
+test('requirements that the budget starved are counted in one line', () => {
   const reason = "not asked, the run's budget of 40 clients is used up";
   expect(
     told(

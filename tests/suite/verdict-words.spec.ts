@@ -14,7 +14,7 @@ const all = requirementIds.length;
 const of = (verdict: Verdict, selected = 0, leftOver = 0, profile: 'full' | 'onboarding' = 'full') =>
   resultFile([decided('token.issued', verdict)], [targetSummary({ selected, leftOver })], profile);
 
-test.describe('a run says no more than it has looked at', () => {
+test.describe('a verdict says no more than the run has checked', () => {
   const one = `1 of ${all} requirements decided, ${all - 1} not selected`;
   for (const [title, file, says] of [
     ['everything', of('conformant'), `conformant: ${one}`],
@@ -49,7 +49,7 @@ test.describe('a run says no more than it has looked at', () => {
     });
   }
 
-  test('hygiene alone decides nothing about a tenant', () => {
+  test('only hygiene decides nothing about a tenant', () => {
     const hygiene = decided('hygiene.no-secrets', 'conformant');
     const undecided = decided('token.issued', 'inconclusive');
     expect(runInWords(resultFile([hygiene, undecided]))).toBe('inconclusive: nothing was decided');
@@ -81,11 +81,11 @@ test('only a good verdict is narrowed down', () => {
   expect(verdictInWords({ verdict: 'conformant' }, { profile: 'full', isWhole: true })).toBe('conformant');
 });
 
-test('counts leave out what does not occur', () => {
+test('counts omit verdicts that do not occur', () => {
   expect(countsInWords(countVerdicts([{ verdict: 'waived' }, { verdict: 'conformant' }]))).toBe(
     '1 conformant, 1 waived',
   );
-  expect(countsInWords(countVerdicts([]))).toBe('nothing was looked at');
+  expect(countsInWords(countVerdicts([]))).toBe('nothing was checked');
   const coverage = {
     catalogue: 1,
     selected: 1,
@@ -101,7 +101,7 @@ test('counts leave out what does not occur', () => {
   );
 });
 
-test('one is one, and of many the first are named', () => {
+test('one has no plural, and of many the first are named', () => {
   expect([0, 1, 2].map((count) => countedAs(count, 'client', ['is', 'are']))).toEqual([
     '0 clients are',
     '1 client is',

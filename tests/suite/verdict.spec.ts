@@ -27,7 +27,7 @@ const observations: Record<Observation['saw'], Observation> = {
   exclusion: { saw: 'exclusion', reason: 'a' },
 };
 
-test.describe('what a row makes of what its check saw', () => {
+test.describe('the verdict of a row for the observation of its check', () => {
   // Written out, so that a change of the rule has to be made twice: violation and deviation, lax and strict.
   const table: Record<string, readonly [Verdict, Verdict, Verdict, Verdict]> = {
     MUST: ['nonconformant', 'nonconformant', 'advisory', 'nonconformant'],
@@ -90,7 +90,7 @@ test.describe('the verdict on a target', () => {
     }
   });
 
-  test('skips alone decide nothing, and neither does nothing at all', () => {
+  test('only skips decide nothing, and neither does an empty run', () => {
     expect(targetVerdict([])).toBe('inconclusive');
     expect(targetVerdict(Array.from({ length: 9 }, () => outcome('not-applicable')))).toBe('inconclusive');
   });
@@ -105,7 +105,7 @@ test.describe('the verdict on a target', () => {
     }
   });
 
-  test('what the run says of itself does not make a tenant conformant, but can break the run', () => {
+  test('requirements about the run do not make a tenant conformant, but can break the run', () => {
     const hygiene = requirementIds.filter((id) => id.startsWith('hygiene.'));
     expect(hygiene.length).toBeGreaterThan(2);
     expect(targetVerdict(hygiene.map((id) => outcome('conformant', id)))).toBe('inconclusive');

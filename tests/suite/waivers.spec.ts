@@ -53,7 +53,7 @@ test.describe('a waiver', () => {
     }
   });
 
-  test('is matched at once, however many asterisks its pattern has', () => {
+  test('is matched in linear time, however many asterisks its pattern has', () => {
     const name = 'a'.repeat(60);
     expect(findWaiver([waiver('*a'.repeat(29))], 'token.issued', name)).not.toBeNull();
     expect(findWaiver([waiver(`${'*a'.repeat(29)}b`)], 'token.issued', name)).toBeNull();
@@ -70,7 +70,7 @@ test.describe('a waiver', () => {
   });
 });
 
-test('a waiver is needless where its requirement holds on every target that it covers', () => {
+test('a waiver is needless if its requirement holds on every target that it covers', () => {
   const waiver = (target: string) => ({
     requirement: 'token.issued',
     target,
@@ -86,7 +86,7 @@ test('a waiver is needless where its requirement holds on every target that it c
     decided('token.response-shape', 'conformant', { target: 'test' }),
   ]);
   expect(needlessWaivers([waiver('dev')], file)).toEqual([
-    'token.issued holds again on dev: take its waiver (o, until 2030-01-01) out of the file',
+    'token.issued holds again on dev: remove its waiver (o, until 2030-01-01) from the file',
   ]);
   expect(needlessWaivers([waiver('*'), waiver('prod'), waiver('test')], file)).toEqual([]);
 });

@@ -1,14 +1,16 @@
 import { expect, test } from '@playwright/test';
-import { withEvidence } from '../../fixtures/session/evidence-scope.ts';
+import { withEvidence } from '../../fixtures/judging/evidence-scope.ts';
 import {
   Deviation,
+  isForWantOfAnswers,
   isSignal,
   NotApplicable,
   Observed,
+  sawNone,
   Undecided,
   Violation,
-} from '../../fixtures/session/signals.ts';
-import { throwGravest, weigh, weighEach } from '../../fixtures/session/weigh.ts';
+} from '../../fixtures/judging/signals.ts';
+import { throwGravest, weigh, weighEach } from '../../fixtures/judging/weigh.ts';
 import { exchange } from './support/stub-exchange.ts';
 
 const [a, b, c] = [exchange('a', 1), exchange('b', 2), exchange('c', 3)];
@@ -32,7 +34,7 @@ const deviation = new Deviation('e', 'd', b);
 const observed = new Observed('o', c);
 const excluded = new NotApplicable('n');
 
-test('the gravest decides, in whatever order things were looked at', async () => {
+test('the gravest decides, in whatever order the looks were taken', async () => {
   const byGravity = [violation, undecided, deviation, observed, excluded];
   for (const [index, signal] of byGravity.entries()) {
     const milder = byGravity.slice(index + 1);
@@ -62,7 +64,7 @@ test('no look hides another one: all are taken, one after the other', async () =
   expect(thrown).toMatchObject({ expected: 'e1; e2', actual: 'v1; v2', exchanges: [a, b] });
 });
 
-test('all findings are told once each, as far as a reader follows, and all are shown', async () => {
+test('all findings are reported once each, up to a limit, and all are shown', async () => {
   const many = Array.from(
     { length: 10 },
     (_, index) => new Violation('e', `v${index}`, exchange(`${index}`)),
@@ -85,35 +87,47 @@ test('deviations and observations are merged alike, and keep what shows them', a
   expect((await gravestOf(new Violation('e', 'v', 'run'))).thrown).toMatchObject({ exchanges: [] });
 });
 
-test('of several open questions the first that names a cause is told, or else the first', async () => {
+test('of several open questions the first with a cause is reported, or else the first', async () => {
   const blamed = new Undecided('w', 'token.issued');
   expect((await gravestOf(undecided, blamed)).thrown).toBe(blamed);
   expect((await gravestOf(undecided, new Undecided('x', null))).thrown).toBe(undecided);
 });
 
-test('a mistake of ours is never passed over', async () => {
+test('a programming error is never ignored', async () => {
   for (const milder of [undecided, deviation, observed, excluded, null]) {
     expect((await gravestOf(milder, mistake)).thrown).toBe(mistake);
     expect((await gravestOf(mistake, milder)).thrown).toBe(mistake);
   }
   const both = await gravestOf(mistake, violation);
   expect(both.thrown).toMatchObject({ name: 'Violation', actual: 'v' });
-  expect(both.notes).toEqual(['the suite itself failed at another look, please report it (TypeError: ours)']);
+  expect(both.notes).toEqual([
+    'the suite itself failed in another probe, please report it (TypeError: ours)',
+  ]);
   expect(() => {
     throwGravest(['a text', violation]);
   }).toThrow(Violation);
 });
 
-test('where there is nothing to look at, nothing was seen', async () => {
+test('without anything to look at, nothing was seen', async () => {
   const { thrown } = await seenOf(() => weighEach('token', [], () => undefined));
-  expect(thrown).toMatchObject({ name: 'Undecided', reason: 'this run saw no token', blamed: null });
+  expect(thrown).toMatchObject({ name: 'Undecided', reason: 'this run had no token', blamed: null });
 });
 
-test('signals are told from everything else that can be thrown', () => {
+test('signals are distinguished from everything else that can be thrown', () => {
   expect([violation, undecided, deviation, observed, excluded].every(isSignal)).toBe(true);
   expect([mistake, 'x', null, undefined, { name: 'Violation' }].some(isSignal)).toBe(false);
   expect([violation, deviation].map(({ message }) => message)).toEqual([
     'expected e; actual v',
     'expected e; actual d',
   ]);
+});
+
+test('each signal has its name, and a want of answers is known by its words', () => {
+  expect([violation, undecided, deviation, observed, excluded].map(({ name }) => name)).toEqual([
+    ...['Violation', 'Undecided', 'Deviation', 'Observed', 'NotApplicable'],
+  ]);
+  expect(isForWantOfAnswers(sawNone('refusal').reason)).toBe(true);
+  for (const reason of [null, 'it says: this run saw no ', 'not asked']) {
+    expect(isForWantOfAnswers(reason), String(reason)).toBe(false);
+  }
 });

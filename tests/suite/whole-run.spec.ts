@@ -8,8 +8,8 @@ import {
   sentMembers,
   showsCredentials,
   type LoggedAnswer,
-} from '../../fixtures/session/every-answer.ts';
-import type { LoggedReply } from '../../fixtures/session/reply-log.ts';
+} from '../../fixtures/judging/every-answer.ts';
+import type { LoggedReply } from '../../fixtures/judging/reply-log.ts';
 import type { Reply } from '../../fixtures/tenant/reply.ts';
 import { answered, entry, url } from './support/stub-logged.ts';
 import { json, page, text } from './support/stub-transport.ts';
@@ -19,7 +19,7 @@ const confirmed = (made: LoggedReply, change: object = {}): LoggedReply => ({
   reply: { ...made.reply, confirmed: true, ...change } as Reply,
 });
 
-test('a server error counts whatever its body, and only where the product sent it twice', () => {
+test('a server error counts with any body, but only if the product sent it twice', () => {
   for (const answer of [text(500), json(500), page(500), text(507, 'x')]) {
     expect(isServerError(confirmed(entry(answer)))).toBe(true);
     expect(isServerError(entry(answer))).toBe(false);
@@ -52,7 +52,7 @@ test('an interception has evidence of a third party, twice alike, and no body th
   expect(isInterception(confirmed(entry(page(404))))).toBe(false);
 });
 
-test('refusals are held to the form of their endpoint, and all that break it are told', async () => {
+test('refusals must have the form of their endpoint, and all that break it are reported', async () => {
   const form = { statusesOf: () => [400], texts: printableTexts };
   const thrown = async (
     refusals: readonly LoggedAnswer[],
@@ -64,7 +64,7 @@ test('refusals are held to the form of their endpoint, and all that break it are
     );
   const good = answered(json(400, { error: 'invalid_scope', error_description: 'x' }));
   expect(await thrown([good])).toBeNull();
-  expect(await thrown([])).toMatchObject({ name: 'Undecided', reason: 'this run saw no refusal' });
+  expect(await thrown([])).toMatchObject({ name: 'Undecided', reason: 'this run had no refusal' });
   const quoted = answered(json(400, { error: 'x', error_description: 'a "b" \\' }));
   expect(await thrown([quoted], asciiTexts)).toBeNull();
   const broken = answered(json(400, { error: 'x', error_description: 'two\nlines' }));
@@ -102,7 +102,7 @@ test('refusals are held to the form of their endpoint, and all that break it are
   });
 });
 
-test('one answer that was cut is an accident, two are how the tenant answers', async () => {
+test("one truncated answer is an accident, two are the tenant's behaviour", async () => {
   const form = { statusesOf: () => [400], texts: asciiTexts };
   const cut = answered(text(400, '{"error":"inv'));
   const of = (refusals: readonly LoggedAnswer[]) =>
@@ -120,7 +120,7 @@ test('one answer that was cut is an accident, two are how the tenant answers', a
   expect(await of([cut, answered(json(401, { error: 'x' }))])).toMatchObject({ name: 'Violation' });
 });
 
-test('what a request shows of its sender and sends of itself', () => {
+test('the identity and the credentials of a request', () => {
   const form = (name: string) => entry(json(200), { body: { kind: 'form', entries: [[name, 'x']] } });
   expect(showsCredentials(form('client_secret'))).toBe(true);
   expect(showsCredentials(form('client_id'))).toBe(false);

@@ -67,7 +67,7 @@ export type WireFaultName = keyof typeof wireFaults;
 export interface Passing {
   readonly method: string;
   readonly path: string;
-  /** How many requests came before. */
+  /** How many requests preceded this one. */
   readonly before: number;
 }
 

@@ -53,7 +53,7 @@ async function handle(
 
   const answer = await forward(upstream, incoming, body);
   collect(answer.body, secrets);
-  // Not all of them, and not in every answer: a header section of more than 16 KiB is no HTTP answer any more.
+  // Not all of them, and not in every answer: a header section of more than 16 KiB is no longer an HTTP answer.
   const all = [...secrets].slice(-4).join(' ');
   outgoing.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) outgoing.setHeader(name, value ?? '');

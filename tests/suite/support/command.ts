@@ -30,7 +30,7 @@ export function startCommand(
 ) {
   const start =
     name === 'conformance'
-      ? playwrightArgs('test', args)
+      ? playwrightArgs(args)
       : ['--import', tsx, path.join(projectDir, 'fixtures/commands', `${name}.ts`), ...args];
   const child = spawn(process.execPath, start, {
     cwd: folder,

@@ -1,6 +1,6 @@
 import type { ReferenceTenant } from '../../../fixtures/reference-tenant/index.ts';
 
-/** A client that somebody else registered: never ours to delete. Returns its client_id. */
+/** Registers a client of another owner, which the suite must never delete. Returns its client_id. */
 export async function registerForeigner(tenant: Pick<ReferenceTenant, 'baseUrl'>): Promise<string> {
   const response = await fetch(`${tenant.baseUrl}/am/oauth2/realms/root/realms/alpha/register`, {
     method: 'POST',

@@ -1,7 +1,7 @@
 import { request, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What came back from the other server; the body is text, whatever its length was. */
+/** The answer of the other server; the body is text of any length. */
 export interface Forwarded {
   readonly status: number;
   /** Without those that belong to one connection or to the length of the original body. */

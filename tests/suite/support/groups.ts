@@ -4,8 +4,8 @@ import type { Need } from '../../../fixtures/catalogue/requirement.ts';
 /** What each need is built on directly. */
 const builtOn: Readonly<Record<Need, Need | null>> = {
   doc: null,
-  door: 'doc',
-  reg: 'door',
+  policy: 'doc',
+  reg: 'policy',
   cred: 'reg',
   tok: 'cred',
   intro: 'tok',
@@ -16,7 +16,7 @@ const builtOn: Readonly<Record<Need, Need | null>> = {
   del: 'mgmt',
   rev: 'tok',
   realm2: 'doc',
-  aiagent: 'door',
+  aiagent: 'policy',
 };
 
 function restsOn(need: Need, foundation: Need): boolean {
@@ -31,7 +31,7 @@ const producers: Readonly<Record<string, readonly RequirementId[]>> = {
   rev: ['revocation.accepted'],
   rat: ['management.read'],
   // Where nothing could be asked, nothing was seen.
-  door: ['cross.no-interception'],
+  policy: ['cross.no-interception'],
 };
 
 /** Refusals at the token endpoint: they all speak when its errors cannot be read. */

@@ -16,7 +16,7 @@ export interface HostileTenant {
   close(): Promise<void>;
 }
 
-/** A tenant in front of an honest one that attacks whoever sends it certain requests. */
+/** A tenant in front of an honest one: it attacks the sender of certain requests. */
 export async function startHostileTenant(
   upstream: string,
   picks: Pick,

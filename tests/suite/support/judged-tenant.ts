@@ -31,13 +31,14 @@ export interface Judgement {
 
 /**
  * Decides every requirement of a profile for a tenant, with the very checks that Playwright runs but without a
- * runner, and without waiting between repeated requests.
+ * runner, and without waiting between repeated requests; of single requirements, where `decides` says which.
  */
 export async function judge(
   baseUrl: string,
   declared: Readonly<Record<string, string>> = {},
   pause: Pause = () => Promise.resolve(),
   limits: TransportLimits = standardLimits,
+  decides: (id: RequirementId) => boolean = () => true,
 ): Promise<Judgement> {
   const directory = mkdtempSync(path.join(tmpdir(), 'dcr-conformance-'));
   try {
@@ -52,7 +53,7 @@ export async function judge(
     const checks = await loadChecks();
     const questions = settings.targets.flatMap((target) =>
       requirementIds
-        .filter((id) => checks.has(id) && isSelected(id, target, settings))
+        .filter((id) => decides(id) && checks.has(id) && isSelected(id, target, settings))
         .map((requirement) => ({ target: target.name, requirement })),
     );
     run.plan(questions, () => undefined);

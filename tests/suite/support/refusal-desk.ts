@@ -1,10 +1,11 @@
-import { withEvidence } from '../../../fixtures/session/evidence-scope.ts';
-import type { MainClient } from '../../../fixtures/session/main-client.ts';
-import { acceptedAlthough, type RefusalCase } from '../../../fixtures/session/refusal-case.ts';
-import { Refusals, type ProveUnborn } from '../../../fixtures/session/refusals.ts';
-import type { Registrar, Registration, RegistrationOrder } from '../../../fixtures/session/registration.ts';
-import { Undecided } from '../../../fixtures/session/signals.ts';
-import type { JsonObject } from '../../../fixtures/tenant/exchange.ts';
+import { withEvidence } from '../../../fixtures/judging/evidence-scope.ts';
+import type { MainClient } from '../../../fixtures/facts/main-client.ts';
+import { acceptedAlthough, type RefusalCase } from '../../../fixtures/judging/refusal-case.ts';
+import { Refusals, type ProveNotCreated } from '../../../fixtures/facts/refusals.ts';
+import type { Registrar } from '../../../fixtures/facts/registrar.ts';
+import type { Registration, RegistrationOrder } from '../../../fixtures/facts/registration.ts';
+import { Undecided } from '../../../fixtures/judging/signals.ts';
+import type { JsonObject } from '../../../fixtures/evidence/exchange.ts';
 import { unsent } from '../../../fixtures/tenant/reply.ts';
 import { answeredWith, registeredWith } from './stub-answered.ts';
 import { exchange } from './stub-exchange.ts';
@@ -17,7 +18,7 @@ export type Ending =
 export class Desk {
   readonly sent: string[] = [];
   readonly deleted: string[] = [];
-  readonly unborn: string[] = [];
+  readonly notCreated: string[] = [];
   readonly refusals: Refusals;
   #order = 0;
   #registered = 0;
@@ -28,7 +29,7 @@ export class Desk {
   constructor(
     endings: Readonly<Record<string, Ending>>,
     clients = Infinity,
-    proveUnborn: ProveUnborn = () => Promise.resolve(),
+    proveNotCreated: ProveNotCreated = () => Promise.resolve(),
     deleteNow: (name: string) => Promise<unknown> = () => Promise.resolve(),
   ) {
     this.#endings = endings;
@@ -51,8 +52,8 @@ export class Desk {
         return deleteNow(name);
       },
       (refused, mutation) => {
-        this.unborn.push(mutation);
-        return proveUnborn(refused, mutation);
+        this.notCreated.push(mutation);
+        return proveNotCreated(refused, mutation);
       },
     );
   }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../fixtures/tenant/exchange.ts';
+import type { JsonObject } from '../../../fixtures/evidence/exchange.ts';
 import type { RegisteredClient } from '../../../fixtures/tenant/registration-answer.ts';
 import { readRegisteredClient } from '../../../fixtures/tenant/registration-answer.ts';
 import type { Answered } from '../../../fixtures/tenant/reply.ts';

@@ -1,4 +1,5 @@
-import { deleteClients, type CleanUpContext } from '../../../fixtures/journal/clean-up.ts';
+import { deleteClients } from '../../../fixtures/journal/clean-up.ts';
+import { type CleanUpContext } from '../../../fixtures/journal/removal.ts';
 import { Journal, type ClientHandle } from '../../../fixtures/journal/journal.ts';
 import type { Administration } from '../../../fixtures/tenant/administration.ts';
 import { stubbedClient, tenantOrigin } from './stub-client.ts';

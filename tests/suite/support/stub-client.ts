@@ -1,7 +1,7 @@
 import { Vault } from '../../../fixtures/evidence/vault.ts';
 import { TenantClient, type ClientOptions } from '../../../fixtures/tenant/client.ts';
 import { Pace } from '../../../fixtures/tenant/pace.ts';
-import type { RecordedExchange, WireRequest } from '../../../fixtures/tenant/exchange.ts';
+import type { RecordedExchange, WireRequest } from '../../../fixtures/evidence/exchange.ts';
 import type { Reply } from '../../../fixtures/tenant/reply.ts';
 import { scriptedTransport, type Scripted, type StubTransport } from './stub-transport.ts';
 

@@ -1,4 +1,4 @@
-import type { RecordedExchange } from '../../../fixtures/tenant/exchange.ts';
+import type { RecordedExchange } from '../../../fixtures/evidence/exchange.ts';
 
 /** A recorded exchange that is known by its purpose. */
 export function exchange(name: string, startedAt = 0): RecordedExchange {

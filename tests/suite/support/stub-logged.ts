@@ -1,6 +1,6 @@
-import { isAnswered, type LoggedAnswer } from '../../../fixtures/session/every-answer.ts';
-import type { LoggedReply } from '../../../fixtures/session/reply-log.ts';
-import type { WireAnswer, WireRequest } from '../../../fixtures/tenant/exchange.ts';
+import { isAnswered, type LoggedAnswer } from '../../../fixtures/judging/every-answer.ts';
+import type { LoggedReply } from '../../../fixtures/judging/reply-log.ts';
+import type { WireAnswer, WireRequest } from '../../../fixtures/evidence/exchange.ts';
 import { readAnswer } from '../../../fixtures/tenant/reply.ts';
 import { unknownHabits } from '../../../fixtures/tenant/third-party.ts';
 import { exchange } from './stub-exchange.ts';

@@ -1,9 +1,9 @@
 import type { PageFacts, TargetPageFacts } from '../../../fixtures/report/executive/facts.ts';
-import type { Stations } from '../../../fixtures/session/stations.ts';
+import type { ScopeFlow } from '../../../fixtures/facts/scope-flow.ts';
 import { decided, resultFile } from './stub-results.ts';
 
 /** One scope leaks, and introspection was not reached. */
-export const stations: Stations = {
+export const stations: ScopeFlow = {
   declared: ['data-read', 'data-write'],
   published: ['data-read', 'data-write', 'fr:idm:*'],
   registered: ['data-read'],

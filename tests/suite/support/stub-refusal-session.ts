@@ -1,10 +1,10 @@
-import { withEvidence } from '../../../fixtures/session/evidence-scope.ts';
-import type { Mutation } from '../../../fixtures/session/refusal-case.ts';
-import type { Session } from '../../../fixtures/session/session.ts';
-import { Deviation, Undecided, Violation } from '../../../fixtures/session/signals.ts';
-import { issued } from '../../../fixtures/session/tokens.ts';
+import { withEvidence } from '../../../fixtures/judging/evidence-scope.ts';
+import type { Mutation } from '../../../fixtures/judging/refusal-case.ts';
+import type { Session } from '../../../fixtures/facts/session.ts';
+import { Deviation, Undecided, Violation } from '../../../fixtures/judging/signals.ts';
+import { issued } from '../../../fixtures/facts/tokens.ts';
 import { Secret } from '../../../fixtures/settings/secret.ts';
-import type { JsonObject, WireRequest } from '../../../fixtures/tenant/exchange.ts';
+import type { JsonObject, WireRequest } from '../../../fixtures/evidence/exchange.ts';
 import type { Answered } from '../../../fixtures/tenant/reply.ts';
 import { answeredWith, registeredWith } from './stub-answered.ts';
 import { tenantOrigin } from './stub-client.ts';

@@ -1,11 +1,12 @@
 import type { RequirementId } from '../../../fixtures/catalogue/index.ts';
+import { neverDecided } from '../../../fixtures/run/outcomes.ts';
 import {
   buildResults,
   type Decided,
   type ResultFile,
   type RunSummary,
 } from '../../../fixtures/verdict/results.ts';
-import type { Verdict } from '../../../fixtures/verdict/verdict.ts';
+import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
 
 /** What a check decided, with whatever a test wants to be special about it. */
 export function decided(
@@ -27,6 +28,15 @@ export function decided(
     wasAsked: false,
     ...special,
   };
+}
+
+/** An outcome, with whatever a test wants to be special about it. */
+export function outcome(
+  requirement: RequirementId,
+  verdict: Verdict,
+  special: Partial<Outcome> = {},
+): Outcome {
+  return { ...neverDecided({ target: 'default', requirement }), verdict, reason: null, ...special };
 }
 
 type TargetSummary = RunSummary['targets'][number];

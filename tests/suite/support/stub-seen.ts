@@ -1,7 +1,7 @@
-import type { Introspection, IssuedToken } from '../../../fixtures/session/tokens.ts';
-import { Deviation, isSignal, Observed, Undecided, Violation } from '../../../fixtures/session/signals.ts';
+import type { Introspection, IssuedToken } from '../../../fixtures/facts/tokens.ts';
+import { Deviation, isSignal, Observed, Undecided, Violation } from '../../../fixtures/judging/signals.ts';
 import { Secret } from '../../../fixtures/settings/secret.ts';
-import type { JsonObject } from '../../../fixtures/tenant/exchange.ts';
+import type { JsonObject } from '../../../fixtures/evidence/exchange.ts';
 import type { Answered } from '../../../fixtures/tenant/reply.ts';
 import { exchange } from './stub-exchange.ts';
 

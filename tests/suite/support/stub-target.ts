@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ResolvedTarget } from '../../../fixtures/session/context.ts';
+import type { ResolvedTarget } from '../../../fixtures/facts/context.ts';
 import { loadSettings } from '../../../fixtures/settings/load.ts';
 import { tenantOrigin } from './stub-client.ts';
 

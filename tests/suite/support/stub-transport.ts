@@ -1,4 +1,4 @@
-import type { WireAnswer } from '../../../fixtures/tenant/exchange.ts';
+import type { WireAnswer } from '../../../fixtures/evidence/exchange.ts';
 import {
   TransportFailure,
   type OutgoingRequest,

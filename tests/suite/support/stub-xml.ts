@@ -1,4 +1,4 @@
-/** An element of a document: references are resolved, nothing is escaped any more. */
+/** An element of a document: references are resolved, and nothing is escaped. */
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
