@@ -49,7 +49,7 @@ test.describe('the report, opened from the file system', () => {
   });
 
   test('groups by the tasks of the page, names its tenant, and sends no request', async () => {
-    for (const task of ['Task 2: Get', 'Task 3: Register', 'Task 4: Get', 'Beyond the flow']) {
+    for (const task of ['Task 2: Get', 'Task 3: Register', 'Task 4: Get', 'Wider checks beyond the flow']) {
       await expect.poll(() => page.getByText(task).count()).toBeGreaterThan(0);
     }
     const overview = await page.locator('body').innerText();
