@@ -5,7 +5,6 @@ import {
   keySetReply,
   privateMembers,
   publishedKeys,
-  publishedKeySet,
 } from '../../fixtures/facts/key-set.ts';
 import type { Session } from '../../fixtures/facts/session.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
@@ -29,7 +28,6 @@ async function notCalled(document: JsonObject): Promise<unknown> {
 test('a key set is read once for all who ask', async () => {
   const { session, sent } = keySession([keySet([key, 'no key', null])]);
   expect(await publishedKeys(session)).toEqual([key]);
-  expect(await publishedKeySet(session)).toEqual({ keys: [key] });
   expect(sent).toEqual([
     { purpose: 'read the key set', method: 'GET', url: keysAddress, repeat: 'idempotent' },
   ]);
