@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { noBrowser } from './fixtures/run/no-browser.ts';
 import { readPlan } from './fixtures/run/plan.ts';
 
 const { reportsDir, projects } = await readPlan();
@@ -16,7 +17,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 600_000,
-  use: { trace: 'off', screenshot: 'off', video: 'off' },
+  use: { ...noBrowser, trace: 'off', screenshot: 'off', video: 'off' },
   reporter: [
     ['./fixtures/report/conformance-reporter.ts'],
     ['./fixtures/report/allure/reporter.ts', { resultsDir: path.join(reportsDir, 'allure-results') }],

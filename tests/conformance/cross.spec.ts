@@ -8,7 +8,6 @@ import {
   weighEach,
 } from '../../fixtures/conformance.ts';
 import { expectOneIdentity, expectOneIssuer } from '../../fixtures/probes/cross/chains.ts';
-import { expectOneExpiry } from '../../fixtures/probes/cross/expiry.ts';
 import {
   currentParts,
   driftByPart,
@@ -36,12 +35,6 @@ test(
     }
     await eachIntrospected(session, (seen) => expectOneIssuer(seen, issuer, served));
   }),
-);
-
-test(
-  ...requirement('cross.expiry-chain', (session) =>
-    eachIntrospected(session, (seen) => expectOneExpiry(session, seen)),
-  ),
 );
 
 test(
