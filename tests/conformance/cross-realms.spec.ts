@@ -14,8 +14,9 @@ import { callsUnknown } from '../../fixtures/judging/caller-refusals.ts';
 import { bringsToken } from '../../fixtures/judging/oauth-refusals.ts';
 import { acrossRealms, expectLikeWrongSecret } from '../../fixtures/probes/cross/realm-isolation.ts';
 import { oauthError, refusalInWords } from '../../fixtures/tenant/reply.ts';
-import { holdsMetadata } from '../../fixtures/facts/discovery.ts';
-import { discoveryRequest } from '../../fixtures/tenant/requests.ts';
+import { holdsMetadata } from '../../fixtures/facts/location.ts';
+import { longPath } from '../../fixtures/settings/realms.ts';
+import { discoveryRequest, WELL_KNOWN } from '../../fixtures/tenant/requests.ts';
 
 // What the realms of a tenant must not share.
 
@@ -55,7 +56,9 @@ test(
 test(
   ...requirement('cross.unknown-realm', async ({ discovery, context, target }) => {
     await discovery.document();
-    const request = discoveryRequest(target.origin, `x-dcr-${context.randomName()}`);
+    // The path decides on every host, also where the host alone would choose the realm.
+    const unknown = longPath(`x-dcr-${context.randomName()}`);
+    const request = discoveryRequest(`${target.origin}${unknown}${WELL_KNOWN}`);
     const asked = { ...request, purpose: 'read a realm that does not exist' };
     const reply = await context.client.ask(() => asked, 'idempotent');
     const expected = 'a realm that does not exist: 404';

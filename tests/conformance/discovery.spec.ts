@@ -14,6 +14,7 @@ import {
   endpointsOfOtherRealms,
   expectBeyondLoopback,
   judgeEndpoint,
+  mixedForms,
 } from '../../fixtures/facts/endpoints.ts';
 import {
   expectCurrentVersion,
@@ -32,7 +33,7 @@ test(
       noteOf('discovery.registration-endpoint', 'closed');
       return;
     }
-    const endpoint = judgeEndpoint(document, 'registration_endpoint', target);
+    const endpoint = judgeEndpoint(document, 'registration_endpoint', target, await discovery.location());
     if (!endpoint.ok) throw new Violation(endpoint.expected, endpoint.actual, await discovery.served());
   }),
 );
@@ -41,16 +42,21 @@ test(
   ...requirement('discovery.flow-endpoints', async ({ discovery, target }) => {
     const document = await discovery.document();
     const served = await discovery.served();
+    const location = await discovery.location();
     await weigh(
       () =>
         weighEach('endpoint', ['token_endpoint', 'introspection_endpoint'] as const, (member) => {
-          const endpoint = judgeEndpoint(document, member, target);
+          const endpoint = judgeEndpoint(document, member, target, location);
           if (!endpoint.ok) throw new Violation(endpoint.expected, endpoint.actual, served);
         }),
       () => {
         const misplaced = endpointsOfOtherRealms(document, target);
         if (misplaced.length === 0) return;
         throw new Violation(`every endpoint below the realm ${target.realm}`, misplaced.join(', '), served);
+      },
+      () => {
+        const mixed = mixedForms(document, target, location);
+        if (mixed.length > 0) throw new Violation('one form of address', mixed.join(', '), served);
       },
     );
   }),

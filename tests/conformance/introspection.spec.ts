@@ -77,9 +77,7 @@ test(
 
 test(
   ...requirement('introspection.realm', (session) =>
-    eachIntrospected(session, (seen) => {
-      expectRealm(seen, session.target.realm);
-    }),
+    eachIntrospected(session, (seen) => expectRealm(session, seen)),
   ),
 );
 

@@ -8,7 +8,7 @@ import {
 } from '../../fixtures/conformance.ts';
 import { unknownValue } from '../../fixtures/facts/unknown-value.ts';
 import { defaultScopes } from '../../fixtures/facts/default-scopes.ts';
-import { expectRegistrationClosed, registrationAddress } from '../../fixtures/facts/registration-callers.ts';
+import { expectRegistrationClosed } from '../../fixtures/facts/registration-callers.ts';
 import { introspectsAll } from '../../fixtures/probes/posture/introspects-all.ts';
 import { privilegedProbes } from '../../fixtures/probes/posture/privileged-scopes.ts';
 import { list } from '../../fixtures/judging/show.ts';
@@ -72,9 +72,9 @@ test(
     if (expected.registration === 'open') throw new NotApplicable('EXPECTED_REGISTRATION is open');
     const sibling = registrationPath === 'register' ? 'aiagent/register' : 'register';
     await probeEach('posture.second-door', {
-      sibling: (mutation: string) => {
-        const address = registrationAddress(session, sibling);
-        return expectRegistrationClosed(session, { mutation, address, isPublished: false });
+      sibling: async (mutation: string) => {
+        const address = await session.discovery.below(sibling);
+        await expectRegistrationClosed(session, { mutation, address, isPublished: false });
       },
     });
   }),

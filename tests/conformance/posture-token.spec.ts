@@ -17,7 +17,6 @@ import { strayingFirst, tellingDifference } from '../../fixtures/probes/posture/
 import { failedAuthentications, addressProbes } from '../../fixtures/facts/token-failures.ts';
 import { refusalInWords } from '../../fixtures/tenant/reply.ts';
 import { noAnswer } from '../../fixtures/judging/no-answer.ts';
-import { realmPath } from '../../fixtures/tenant/requests.ts';
 
 // How safe the token endpoint is beyond what the standards demand.
 
@@ -69,8 +68,8 @@ test(
 test(
   ...requirement('posture.tokeninfo', async (session) => {
     const { token } = await tokenControl(session);
-    const { context, target } = session;
-    const url = new URL(`${target.origin}${realmPath(target.realm)}/tokeninfo`);
+    const { context, discovery } = session;
+    const url = new URL(await discovery.below('tokeninfo'));
     url.searchParams.set('access_token', token.value.reveal());
     const request = {
       purpose: 'ask about a token without credentials',

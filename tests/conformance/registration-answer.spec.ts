@@ -206,6 +206,6 @@ test(
     const client = await main.registered();
     if (client.managementUri === null) throw new NotApplicable('the answer has no registration_client_uri');
     const endpoint = await discovery.endpoint('registration_endpoint');
-    expectOwnAddress(client.managementUri, client, target, endpoint);
+    expectOwnAddress(client.managementUri, client, target, await discovery.location(), endpoint);
   }),
 );

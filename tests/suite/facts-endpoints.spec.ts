@@ -9,6 +9,7 @@ import {
 import { stubTarget } from './support/stub-target.ts';
 
 const long = '/am/oauth2/realms/root/realms/alpha';
+const place = { form: 'long', prefix: long } as const;
 const own = `https://tenant.example.com${long}`;
 const target = stubTarget({ EXPECTED_HOSTNAMES: 'login.example.org, login.example.org:9443' });
 
@@ -64,7 +65,12 @@ const table: readonly [published: unknown, isRight: boolean, mayCall: boolean][]
 test.describe('a published endpoint', () => {
   for (const [published, isRight, mayCall] of table) {
     test(`${published === undefined ? 'absent' : JSON.stringify(published)} is ${isRight ? '' : 'not '}the one`, () => {
-      const judged = judgeEndpoint({ registration_endpoint: published }, 'registration_endpoint', target);
+      const judged = judgeEndpoint(
+        { registration_endpoint: published },
+        'registration_endpoint',
+        target,
+        place,
+      );
       expect(judged.ok).toBe(isRight);
       const address = typeof published === 'string' && URL.canParse(published) ? new URL(published) : null;
       expect(address !== null && mayBeCalled(address, target)).toBe(mayCall);
@@ -91,15 +97,15 @@ test.describe('a published endpoint', () => {
     );
     const swapped = { ...document, token_endpoint: document.introspection_endpoint };
     for (const member of Object.keys(paths) as EndpointMember[]) {
-      expect(judgeEndpoint(document, member, target).ok).toBe(true);
-      expect(judgeEndpoint(swapped, member, target).ok).toBe(member !== 'token_endpoint');
+      expect(judgeEndpoint(document, member, target, place).ok).toBe(true);
+      expect(judgeEndpoint(swapped, member, target, place).ok).toBe(member !== 'token_endpoint');
     }
     const agents = stubTarget({ REGISTRATION_PATH: 'aiagent/register', REALM: 'bravo' });
     const forAgents = 'https://tenant.example.com/am/oauth2/realms/root/realms/bravo/aiagent/register';
-    expect(judgeEndpoint({ registration_endpoint: forAgents }, 'registration_endpoint', agents).ok).toBe(
-      true,
-    );
-    expect(judgeEndpoint(document, 'registration_endpoint', agents).ok).toBe(false);
+    const bravo = { form: 'long', prefix: '/am/oauth2/realms/root/realms/bravo' } as const;
+    const registration = { registration_endpoint: forAgents };
+    expect(judgeEndpoint(registration, 'registration_endpoint', agents, bravo).ok).toBe(true);
+    expect(judgeEndpoint(document, 'registration_endpoint', agents, bravo).ok).toBe(false);
   });
 
   test('on loopback may be called by http on that very host only', () => {
@@ -122,7 +128,7 @@ test.describe('a published endpoint', () => {
 
 test('what is wrong with a published endpoint is said as a reader finds it', () => {
   const said = (address: string): string => {
-    const judged = judgeEndpoint({ token_endpoint: address }, 'token_endpoint', target);
+    const judged = judgeEndpoint({ token_endpoint: address }, 'token_endpoint', target, place);
     return judged.ok ? 'right' : judged.actual.replace(`token_endpoint: ${JSON.stringify(address)}, `, '');
   };
   expect(said(`${own}/access_token`)).toBe('right');
@@ -182,7 +188,7 @@ test('an address of another realm is found by its member and the start of its pa
 
 test('an address with a password alone is not called, and an empty one is none', () => {
   expect(mayBeCalled(new URL(`https://:pw@tenant.example.com${long}/register`), target)).toBe(false);
-  expect(judgeEndpoint({ token_endpoint: '' }, 'token_endpoint', target)).toMatchObject({
+  expect(judgeEndpoint({ token_endpoint: '' }, 'token_endpoint', target, place)).toMatchObject({
     actual: 'token_endpoint: ""',
   });
 });

@@ -118,7 +118,7 @@ test.describe('the administration interface', () => {
       }),
     );
     const keep = (secret: string) => stub.vault.keep(secret);
-    const address = { origin: tenantOrigin, realm: 'alpha' };
+    const address = { origin: tenantOrigin, realm: 'alpha', obstacle: () => Promise.resolve(null) };
     return {
       ...stub,
       admin: new Administration(

@@ -104,13 +104,15 @@ test.describe('where tokens are issued', () => {
   const published = (reply: Reply) => {
     const { client, sent } = wire(reply);
     const mayCall = (url: URL): boolean => url.origin === tenantOrigin;
-    return { look: publishedTokenEndpoint(client, mayCall, { origin: tenantOrigin, realm: 'alpha' }), sent };
+    return { look: publishedTokenEndpoint(client, mayCall), sent };
   };
 
   test('is read once, when somebody asks', async () => {
     const { look, sent } = published(stubAnswer(200, { token_endpoint: endpoint }));
     expect(sent).toEqual([]);
-    expect([await look(), await look()]).toEqual([endpoint, endpoint]);
+    const beside = `${tenantOrigin}${realmPath}`;
+    const known = [await look(`${beside}/register`), await look(`${beside}/aiagent/register`)];
+    expect(known).toEqual([endpoint, endpoint]);
     expect(sent).toEqual([
       {
         purpose: 'read the configuration',
@@ -133,7 +135,7 @@ test.describe('where tokens are issued', () => {
       stubAnswer(200, null),
       nobody,
     ]) {
-      expect(await published(reply).look()).toBeNull();
+      expect(await published(reply).look(`${tenantOrigin}${realmPath}/register`)).toBeNull();
     }
   });
 });

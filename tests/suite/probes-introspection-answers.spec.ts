@@ -13,6 +13,12 @@ import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
 import { seenAs, tokenOf, verdictOf } from './support/stub-seen.ts';
 
+const inForm = (form: string) =>
+  ({
+    target: { realm: 'alpha' },
+    discovery: { location: () => Promise.resolve({ form }) },
+  }) as unknown as Session;
+
 const seen = (answer: JsonObject) => seenAs(tokenOf({}), answer);
 
 test.describe('each token', () => {
@@ -89,11 +95,9 @@ test('the client that an answer names is our own', async () => {
 });
 
 test('a realm is the right one, or none is named, which is noted', async () => {
-  const realm = async (answer: JsonObject) => {
+  const realm = async (answer: JsonObject, form = 'long') => {
     const { notes, kept, result } = await withEvidence(() =>
-      verdictOf(() => {
-        expectRealm(seen(answer), 'alpha');
-      }),
+      verdictOf(() => expectRealm(inForm(form), seen(answer))),
     );
     return { notes, kept, verdict: result.ok ? result.value : result.error };
   };
@@ -105,6 +109,8 @@ test('a realm is the right one, or none is named, which is noted', async () => {
   };
   expect(await realm({})).toEqual(absent);
   expect(await realm({ realm: null })).toEqual(absent);
+  const onDomain = { actual: 'realm: "/bravo": this domain belongs to another realm' };
+  expect(await realm({ realm: '/bravo' }, 'custom-domain')).toMatchObject({ verdict: onDomain });
   expect(await realm({ realm: 'alpha' })).toMatchObject({
     verdict: { expected: 'realm: "/alpha"', actual: 'realm: "alpha"', shown: ['introspection'] },
   });

@@ -74,7 +74,8 @@ test.describe('the management address', () => {
     look(() => {
       const { origin, endpoint, id } = { ...own, ...others };
       const target = { ...stubTarget(), origin };
-      expectOwnAddress(uri, registeredWith({ client_id: id }), target, endpoint);
+      const place = { form: 'long', prefix: '/am/oauth2/realms/root/realms/alpha' } as const;
+      expectOwnAddress(uri, registeredWith({ client_id: id }), target, place, endpoint);
     });
 
   test('is told as it should be, and as it is', async () => {

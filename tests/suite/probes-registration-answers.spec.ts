@@ -130,7 +130,8 @@ test.describe('the management address', () => {
   const realm = 'https://tenant.example.com/am/oauth2/realms/root/realms/alpha';
   const of = (uri: string, endpoint = `${realm}/register`, answer: JsonObject = { client_id: 'c1' }) => {
     return (): void => {
-      expectOwnAddress(uri, registeredWith(answer), target, endpoint);
+      const place = { form: 'long', prefix: '/am/oauth2/realms/root/realms/alpha' } as const;
+      expectOwnAddress(uri, registeredWith(answer), target, place, endpoint);
     };
   };
   const short = 'https://tenant.example.com/am/oauth2/register';

@@ -66,6 +66,14 @@ test('two realms and a clean-up share one token, and nothing is ever written', a
   expect(judgement.of('hygiene.clients-removed').verdict).toBe('conformant');
 });
 
+test('a finding that Base URL Source explains says so', async () => {
+  const { judgement } = await read({ faults: ['issuer-other-host'] }, { PROFILE: 'full' });
+  const { actual, reason } = judgement.of('discovery.issuer-match');
+  expect(`${String(reason)} ${String(actual)}`).toContain(
+    'Base URL Source is "FIXED_VALUE", "https://other.example"',
+  );
+});
+
 test('read-only asks for no token', async () => {
   const { asked } = await read({ faults: ['allowlist-scope-extra'] }, { PROFILE: 'read-only' });
   expect(asked).toEqual({ tokens: 0, methods: [] });

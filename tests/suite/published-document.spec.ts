@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { holdsMetadata, isClosedDoor } from '../../fixtures/facts/discovery.ts';
+import { isClosedDoor } from '../../fixtures/facts/discovery.ts';
+import { holdsMetadata } from '../../fixtures/facts/location.ts';
 import { isScopeToken } from '../../fixtures/tenant/registration-answer.ts';
 import { leadsElsewhere } from '../../fixtures/probes/discovery/document.ts';
 import {

@@ -23,7 +23,7 @@ test.describe('layers', () => {
     expect(settings.targets).toEqual([
       expect.objectContaining({
         name: 'dev',
-        address: { kind: 'live', origin: 'https://dev.example.com' },
+        address: { kind: 'live', origin: 'https://dev.example.com', prefix: null },
         redirectUri: 'https://a.example/',
         realm: 'bravo',
         dialect: 'aic',
@@ -42,7 +42,7 @@ test.describe('layers', () => {
     ];
     const [target] = load({}, { '.env': text.join('\r\n') }).targets;
     expect(target).toMatchObject({
-      address: { origin: 'https://tenant.example.com' },
+      address: { origin: 'https://tenant.example.com', prefix: null },
       realm: 'bravo',
       expected: { scopes: ['a', 'b'] },
     });
@@ -56,7 +56,7 @@ test.describe('layers', () => {
 });
 
 test.describe('aliases', () => {
-  const tenant = { kind: 'live', origin: 'https://tenant.example.com' };
+  const tenant = { kind: 'live', origin: 'https://tenant.example.com', prefix: null };
   for (const [alias, value] of [
     ['AIC_BASE_URL', 'https://tenant.example.com'],
     ['FRODO_HOST', 'https://tenant.example.com/am'],
@@ -118,18 +118,21 @@ test.describe('several targets', () => {
       },
     );
     const shown = targets.map(({ name, address, expected }) => [name, address, expected.scopes]);
-    const dev = { kind: 'live', origin: 'https://dev.example.com' };
+    const dev = { kind: 'live', origin: 'https://dev.example.com', prefix: null };
     expect(shown).toEqual([
       ['dev-alpha', dev, ['a', 'b']],
       ['dev-bravo', dev, ['a', 'b']],
-      ['staging', { kind: 'live', origin: 'https://staging.example.com' }, ['a']],
+      ['staging', { kind: 'live', origin: 'https://staging.example.com', prefix: null }, ['a']],
     ]);
   });
 
   test('a single named target may have its address in the real environment', () => {
     const env = { TARGETS: 'dev', TENANT_BASE_URL: 'https://dev.example.com' };
     const [target] = load(env, { '.env.dev': 'REALM=bravo' }).targets;
-    expect(target).toMatchObject({ name: 'dev', address: { origin: 'https://dev.example.com' } });
+    expect(target).toMatchObject({
+      name: 'dev',
+      address: { origin: 'https://dev.example.com', prefix: null },
+    });
   });
 });
 

@@ -40,6 +40,7 @@ test.describe('defaults', () => {
       {
         name: 'default',
         address: { kind: 'reference' },
+        adminOrigin: null,
         realm: 'alpha',
         secondRealm: null,
         customHeaders: {},

@@ -75,6 +75,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
         name: 'default',
         baseUrl: 'https://tenant.example.com',
         realm: 'alpha',
+        address: null,
         isReferenceTenant: false,
         isHeldToBaseline: false,
         selected: 161,

@@ -7,8 +7,9 @@ import type {
 
 /** How the tenant is started for a switch that needs another kind of tenant. */
 export function tenantOptions(runWith: RunWith = {}): ReferenceTenantOptions {
-  const { registration, softwareStatements } = runWith;
+  const { registration, softwareStatements, form } = runWith;
   return {
+    ...(form === undefined ? {} : { form }),
     ...(registration === undefined ? {} : { registration }),
     ...(softwareStatements === undefined ? {} : { softwareStatements }),
   };
@@ -52,6 +53,9 @@ export async function declaredFor(
       : {
           SERVICE_ACCOUNT_ID: tenant.serviceAccount.id,
           SERVICE_ACCOUNT_KEY: JSON.stringify(tenant.serviceAccount.key),
+          ...(tenant.adminUrl === tenant.baseUrl || runWith.adminUnknown === true
+            ? {}
+            : { ADMIN_BASE_URL: tenant.adminUrl }),
         }),
     ...(runWith.agentProfile === undefined ? {} : { OPTIONAL_CHECKS: 'agents' }),
     ...(runWith.secondRealm === undefined ? {} : { SECOND_REALM: 'bravo' }),

@@ -45,6 +45,7 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   name: 'default',
   baseUrl: 'https://tenant.example.com',
   realm: 'alpha',
+  address: null,
   selected: 0,
   requests: 10,
   clientsRegistered: 3,

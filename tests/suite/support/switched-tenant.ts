@@ -60,7 +60,7 @@ export async function judged(
       ...(accepted === null ? {} : { BASELINE_FILE: accepted.file, DRIFT: 'fail' }),
     };
     const through = front === null ? {} : { HTTPS_PROXY: front.proxy };
-    const address = front?.baseUrl ?? tenant.baseUrl;
+    const address = front?.baseUrl ?? tenant.address;
     return marked(await judge(address, { ...declared, ...through }, pause, standardLimits, decides(only)));
   } finally {
     accepted?.remove();
