@@ -35,6 +35,7 @@ test.describe('what became of clients', () => {
     clientId: null,
     state,
     why,
+    remark: null,
   });
 
   test('is told once for all that share a reason', () => {
