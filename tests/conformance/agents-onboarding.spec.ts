@@ -17,14 +17,9 @@ import {
   expectStoredWithIdentity,
   tokenInfoOf,
 } from '../../fixtures/probes/agents/agent-answers.ts';
+import { expectEcho } from '../../fixtures/probes/agents/echo.ts';
 import { onboarding } from '../../fixtures/probes/agents/onboarding.ts';
 import { expectRegistered } from '../../fixtures/probes/agents/registrations.ts';
-import {
-  expectEcho,
-  expectGrants,
-  expectRedirect,
-  expectResponseTypes,
-} from '../../fixtures/probes/registration/echoes.ts';
 import { expectScopes } from '../../fixtures/judging/matchers.ts';
 import { show } from '../../fixtures/judging/show.ts';
 import { scopesIn } from '../../fixtures/tenant/registration-answer.ts';
@@ -49,7 +44,11 @@ test(
         // Nothing of a secret is shown.
         const { client_secret: secret = null } = answer;
         if (typeof secret === 'string' && /^[\x20-\x7e]+$/.test(secret)) return;
-        throw new Violation('client_secret: printable ASCII characters', 'client_secret: none of these', reply);
+        throw new Violation(
+          'client_secret: printable ASCII characters',
+          'client_secret: none of these',
+          reply,
+        );
       },
     );
   }),
@@ -58,22 +57,8 @@ test(
 test(
   ...requirement('agents.aiagent-echo', async (session) => {
     const { client } = await onboarding(session).registered();
-    const { registrar, main, target } = session;
-    const scopes = await main.requestedScopes();
-    await weigh(
-      () => {
-        expectGrants(client, registrar);
-      },
-      () => {
-        expectResponseTypes(client, registrar);
-      },
-      () => {
-        expectRedirect(client, target.redirectUri);
-      },
-      () => {
-        expectEcho(client, scopes);
-      },
-    );
+    const scopes = await session.main.requestedScopes();
+    await expectEcho(client, session.registrar.pageBody(client.name, scopes), scopes);
   }),
 );
 
@@ -106,10 +91,10 @@ test(
 
 test(
   ...requirement('agents.aiagent-introspection', async (session) => {
-    const { introspection, usable, token } = onboarding(session);
-    const { id } = await usable();
-    const { granted } = await token();
-    await expectAgentActive(await introspection(), id, granted);
+    const agent = onboarding(session);
+    const { id } = await agent.usable();
+    const { granted } = await agent.token();
+    await expectAgentActive(await agent.introspection(), id, granted);
   }),
 );
 

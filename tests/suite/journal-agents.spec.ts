@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { deleteUnrecorded } from '../../fixtures/journal/clean-up.ts';
 import { Journal } from '../../fixtures/journal/journal.ts';
+import type { WireAnswer } from '../../fixtures/evidence/exchange.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import {
   Administration,
@@ -143,7 +144,14 @@ test('the clients of lost lines are searched among the agents too', async () => 
     return { asked, told: results?.map(({ clientId, state, why }) => [clientId, state, why]) };
   };
   expect(await search('gone', { client: ['x'], agent: ['y'] })).toEqual({
-    asked: ['find client', 'find agent', 'delete client x', 'identity of y', 'delete agent y', 'look for uid-1'],
+    asked: [
+      'find client',
+      'find agent',
+      'delete client x',
+      'identity of y',
+      'delete agent y',
+      'look for uid-1',
+    ],
     told: [
       ['x', 'gone', null],
       ['y', 'gone', null],
@@ -170,12 +178,12 @@ test.describe('the administration interface', () => {
   const key = new Secret(JSON.stringify(privateKey.export({ format: 'jwk' })));
   const agents = '/am/json/realms/root/realms/alpha/realm-config/agents/AIAgent';
 
-  function administration(answer: Parameters<typeof answeringTransport>[0]) {
+  function administration(answer: Parameters<typeof answeringTransport>[0], refusal?: WireAnswer) {
     const stub = stubbedClient(
       answeringTransport((request) => {
         if (!request.url.endsWith('/am/oauth2/access_token')) return answer(request);
         const scope = new URLSearchParams(request.body ?? '').get('scope') ?? '';
-        return json(200, { access_token: `token-for-${scope}`, token_type: 'Bearer' });
+        return refusal ?? json(200, { access_token: `token-for-${scope}`, token_type: 'Bearer' });
       }),
     );
     const address = { origin: tenantOrigin, realm: 'alpha' };
@@ -226,14 +234,7 @@ test.describe('the administration interface', () => {
   });
 
   test('says why an identity could not be seen', async () => {
-    const stub = stubbedClient(answeringTransport(() => json(400, { error: 'invalid_scope' })));
-    const admin = new Administration(
-      stub.client,
-      { origin: tenantOrigin, realm: 'alpha' },
-      { id: 'account-1', key },
-      (secret) => stub.vault.keep(secret),
-      new AdministratorTokens(),
-    );
+    const { admin } = administration(() => json(200, {}), json(400, { error: 'invalid_scope' }));
     expect(await admin.lookForIdentity('a')).toEqual({
       unseen: 'the service account got no token: 400 invalid_scope',
     });

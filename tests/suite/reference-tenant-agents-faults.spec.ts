@@ -38,7 +38,7 @@ test('the life of an agent: registered, recorded with its identity, deleted with
   expect((await identityOf(visitor, uid)).json).toMatchObject({ _id: uid, oauth2ClientId: id });
   expect((await identityOf(visitor, uid, 'fr:am:*')).status).toBe(403);
 
-  const asClient = `${agents.replace('AIAgent', 'OAuth2Client')}`;
+  const asClient = agents.replace('AIAgent', 'OAuth2Client');
   expect((await asAdministrator(tenant, `${asClient}/${id}`)).status).toBe(404);
   const listed = await asAdministrator(tenant, `${asClient}?_queryFilter=true`);
   expect(JSON.stringify(listed.json)).not.toContain(id);

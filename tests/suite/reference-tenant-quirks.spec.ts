@@ -194,8 +194,7 @@ const probes = {
     const { json } = await visitor.send(address + new URL(visitor.at('')).pathname.slice(0, -1));
     return json.issuer === visitor.at('').slice(0, -1);
   },
-  'aiagent-absent': async (visitor) =>
-    (await visitor.post(PAGE_BODY, {}, 'aiagent/register')).status === 404,
+  'aiagent-absent': async (visitor) => (await visitor.post(PAGE_BODY, {}, 'aiagent/register')).status === 404,
   'aiagent-without-management': async (visitor) => {
     const { json } = await visitor.post(PAGE_BODY, {}, 'aiagent/register');
     return json.providerOverridesEnabled === true && !('registration_access_token' in json);

@@ -126,7 +126,7 @@ test.describe('an AI agent that a run left', () => {
       ]);
       expect(ids()).toEqual([]);
       const looks = tenant.requests.filter(({ path: asked }) => asked.startsWith('/openidm/managed/'));
-      expect(looks.length).toBe(2);
+      expect(looks).toHaveLength(2);
       expect(readdirSync(journalDir())).toEqual([]);
     });
   }
