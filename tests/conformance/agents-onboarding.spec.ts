@@ -8,6 +8,7 @@ import {
   weigh,
 } from '../../fixtures/conformance.ts';
 import {
+  answerInWords,
   expectAgentActive,
   expectAgentIdentity,
   expectAgentToken,
@@ -23,7 +24,6 @@ import { expectRegistered } from '../../fixtures/probes/agents/registrations.ts'
 import { expectScopes } from '../../fixtures/judging/matchers.ts';
 import { show } from '../../fixtures/judging/show.ts';
 import { scopesIn } from '../../fixtures/tenant/registration-answer.ts';
-import { refusalInWords } from '../../fixtures/tenant/reply.ts';
 
 // Ping's page in its present text, task by task: an AI agent instead of a client.
 
@@ -46,7 +46,7 @@ test(
         if (typeof secret === 'string' && /^[\x20-\x7e]+$/.test(secret)) return;
         throw new Violation(
           'client_secret: printable ASCII characters',
-          'client_secret: none of these',
+          'client_secret: absent, or other characters',
           reply,
         );
       },
@@ -102,8 +102,7 @@ test(
   ...requirement('agents.aiagent-tokeninfo', async (session) => {
     const reply = await onboarding(session).tokenInfo();
     if (reply.status === 200 && reply.json !== null) return;
-    const actual = reply.status === 200 ? (reply.bodyProblem ?? 'another body') : refusalInWords(reply);
-    throw new Violation('tokeninfo: 200 with a JSON object', `tokeninfo: ${actual}`, reply);
+    throw new Violation('tokeninfo: 200 with a JSON object', `tokeninfo: ${answerInWords(reply)}`, reply);
   }),
 );
 
