@@ -1,6 +1,5 @@
 import {
   Deviation,
-  NotApplicable,
   Observed,
   probeEach,
   requirement,
@@ -129,28 +128,3 @@ test(...requirement('agents.cors-preflight', observePreflights));
 test(...requirement('agents.user-agents', expectSameForUserAgents));
 
 test(...requirement('agents.usual-scopes', observeUsualScopes));
-
-test(
-  ...requirement('agents.aiagent-register', async (session) => {
-    if (!session.target.expected.aiAgents) throw new NotApplicable('EXPECTED_AI_AGENTS is false');
-    const { reply } = expectRegistered(
-      await agents(session).atAgentPath(),
-      'an AI agent at aiagent/register',
-    );
-    if (reply.status !== 201) throw new Deviation('status 201', `status ${reply.status}`, reply);
-  }),
-);
-
-test(
-  ...requirement('agents.aiagent-overrides', async (session) => {
-    if (!session.target.expected.aiAgents) throw new NotApplicable('EXPECTED_AI_AGENTS is false');
-    const outcome = await agents(session).atAgentPath();
-    if (!outcome.isRegistered) {
-      throw new Undecided(`an AI agent: ${outcome.how}`, 'agents.aiagent-register', outcome.reply);
-    }
-    const { providerOverridesEnabled: enabled } = outcome.answer;
-    if (enabled === true) return;
-    const actual = `providerOverridesEnabled: ${show(enabled)}`;
-    throw new Violation('providerOverridesEnabled: true', actual, outcome.reply);
-  }),
-);

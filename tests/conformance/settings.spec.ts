@@ -9,6 +9,7 @@ import {
   weighEach,
 } from '../../fixtures/conformance.ts';
 import { presentValue, providerService, settingInWords } from '../../fixtures/facts/provider-service.ts';
+import { expectAgentsEnabled, expectScriptSelected } from '../../fixtures/probes/settings/agents.ts';
 import {
   declaredValues,
   expectDeclared,
@@ -67,5 +68,17 @@ test(
     await weighEach('declared setting', known, ([setting, wanted]) => {
       expectDeclared(read, setting, wanted);
     });
+  }),
+);
+
+test(
+  ...requirement('settings.ai-agents', async (session) => {
+    await expectAgentsEnabled(await providerService(session)());
+  }),
+);
+
+test(
+  ...requirement('settings.registration-script', async (session) => {
+    expectScriptSelected(await providerService(session)());
   }),
 );

@@ -140,7 +140,9 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
     '/journal-administrator.spec',
     '/journal-several.spec',
     '/journal-fates.spec',
+    '/journal-agents.spec',
   ],
+  'fixtures/journal/agent-removal.ts': ['/journal-agents.spec'],
   'fixtures/journal/known-by-secret.ts': ['/journal-by-secret.spec', '/journal-secrets-known.spec'],
   'fixtures/journal/management-uri.ts': ['/journal-management-uri.spec'],
   'fixtures/probes/management/client.ts': [

@@ -10,7 +10,7 @@ import {
   mayBeAboutResponseTypes,
   responseTypesToTry,
 } from '../../fixtures/facts/asked-response-types.ts';
-import type { Profile, Settings } from '../../fixtures/settings/settings.ts';
+import type { Profile, Settings, Target } from '../../fixtures/settings/settings.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { registrationBody } from '../../fixtures/tenant/requests.ts';
 import { judge } from './support/judged-tenant.ts';
@@ -112,7 +112,7 @@ test.describe('clients that stay', () => {
       },
       log: { of: () => (deletion === undefined ? [] : [{ request: { method: 'DELETE', headers }, reply }]) },
     } as unknown as SessionContext);
-    left.learn(results.map((state) => ({ name: 'n', clientId: null, state, why: null })));
+    left.learn(results.map((state) => ({ name: 'n', clientId: null, state, why: null, remark: null })));
     return left;
   };
   const without = { EXPECTED_REGISTRATION_ACCESS_TOKENS: 'false' };
@@ -172,14 +172,26 @@ test.describe('clients that stay', () => {
 });
 
 test('optional checks may cost more in the profile full, and nothing elsewhere', () => {
+  const oneFlow = { onboarding: ['client'] } as const;
   const requests = (profile: Profile, ...optionalChecks: Settings['optionalChecks']) =>
-    budgetOf({ profile, optionalChecks }).requests;
+    budgetOf({ profile, optionalChecks }, oneFlow).requests;
   expect(requests('full')).toBe(budgets.full.requests);
   expect(requests('full', 'posture.introspect-all-proof')).toBe(budgets.full.requests + 50);
   expect(requests('onboarding', 'posture.introspect-all-proof')).toBe(budgets.onboarding.requests);
-  expect(budgetOf({ profile: 'full', optionalChecks: ['posture.introspect-all-proof'] })).toMatchObject({
-    clients: budgets.full.clients,
-  });
+  const { clients } = budgetOf(
+    { profile: 'full', optionalChecks: ['posture.introspect-all-proof'] },
+    oneFlow,
+  );
+  expect(clients).toBe(budgets.full.clients);
+});
+
+test('both forms of the page cost one client more than one of them, and a few requests', () => {
+  const cost = (profile: Profile, ...onboarding: Target['onboarding']) =>
+    budgetOf({ profile, optionalChecks: [] }, { onboarding });
+  expect(cost('onboarding', 'agent')).toEqual(budgets.onboarding);
+  expect(cost('onboarding', 'client', 'agent')).toMatchObject({ clients: 2, requests: 23 });
+  expect(cost('full', 'client', 'agent')).toMatchObject({ clients: 41, requests: 258 });
+  expect(cost('read-only', 'client', 'agent')).toEqual(budgets['read-only']);
 });
 
 test('response types are told as a body asks for them', () => {

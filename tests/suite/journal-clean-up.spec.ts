@@ -11,7 +11,9 @@ test.describe('a client is gone', () => {
   test('only if its deletion was accepted and a read confirms it', async () => {
     for (const unreadable of [400, 401, 403, 404, 405, 410]) {
       const done = await cleanUp(folder(), one(journalHandle('a')), script(text(204), json(unreadable)));
-      expect(done.results).toEqual([{ name: 'client-1', clientId: 'a', state: 'gone', why: null }]);
+      expect(done.results).toEqual([
+        { name: 'client-1', clientId: 'a', state: 'gone', why: null, remark: null },
+      ]);
       expect(done.sent).toEqual([
         `DELETE ${uri('a')} Bearer token-of-a`,
         `GET ${uri('a')} Bearer token-of-a`,

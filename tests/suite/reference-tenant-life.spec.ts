@@ -1,8 +1,8 @@
 import { test, expect } from '@playwright/test';
-import { importJWK, SignJWT } from 'jose';
 import type { ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { PAGE_BODY, Visitor } from '../../fixtures/reference-tenant/visitor.ts';
+import { administratorToken, asAdministrator } from './support/administrator.ts';
 
 let tenant: ReferenceTenant;
 let alpha: Visitor;
@@ -136,40 +136,20 @@ test('the log contains every request', () => {
 });
 
 test.describe('administration', () => {
-  const root = (): string => `${tenant.baseUrl}/am/json/realms/root`;
-
-  async function administratorToken(
-    audience = `${tenant.baseUrl}/am/oauth2/access_token`,
-    scope = 'fr:am:*',
-  ) {
-    const { id, key } = tenant.serviceAccount;
-    const assertion = await new SignJWT({ jti: crypto.randomUUID() })
-      .setProtectedHeader({ alg: 'RS256' })
-      .setIssuer(id)
-      .setSubject(id)
-      .setAudience(audience)
-      .setExpirationTime('180s')
-      .sign(await importJWK(key, 'RS256'));
-    const grant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-    const body = new URLSearchParams({ client_id: 'service-account', grant_type: grant, assertion, scope });
-    return alpha.send(`${tenant.baseUrl}/am/oauth2/access_token`, { method: 'POST', body });
-  }
-
-  async function asAdministrator(path: string, method = 'GET') {
-    const { json } = await administratorToken();
-    const headers = { authorization: `Bearer ${String(json.access_token)}` };
-    return alpha.send(`${root()}${path}`, { method, headers });
-  }
+  const realms = '/am/json/realms/root';
+  const asked = (path: string, method?: string) =>
+    asAdministrator(tenant, `${realms}${path}`, method === undefined ? {} : { method });
 
   test('a service account gets a token for its own scopes and the right audience', async () => {
-    expect((await administratorToken()).json.scope).toBe('fr:am:*');
-    expect((await administratorToken('https://elsewhere.example:443/')).json.error).toBe('invalid_grant');
-    expect((await administratorToken(undefined, 'fr:idc:esv:*')).json.error).toBe('invalid_scope');
+    expect((await administratorToken(tenant)).json.scope).toBe('fr:am:*');
+    const elsewhere = { audience: 'https://elsewhere.example:443/' };
+    expect((await administratorToken(tenant, elsewhere)).json.error).toBe('invalid_grant');
+    expect((await administratorToken(tenant, { scope: 'fr:idc:esv:*' })).json.error).toBe('invalid_scope');
   });
 
   test('reads the provider, lists, reads and deletes clients', async () => {
     const config = '/realms/alpha/realm-config';
-    const provider = await asAdministrator(`${config}/services/oauth-oidc`);
+    const provider = await asked(`${config}/services/oauth-oidc`);
     expect(provider).toMatchObject({
       status: 200,
       json: {
@@ -178,17 +158,17 @@ test.describe('administration', () => {
       },
     });
     const { client_id: id = '' } = await alpha.register();
-    const list = await asAdministrator(`${config}/agents/OAuth2Client?_queryFilter=true`);
+    const list = await asked(`${config}/agents/OAuth2Client?_queryFilter=true`);
     expect(JSON.stringify(list.json.result)).toContain(id);
     const one = `${config}/agents/OAuth2Client/${id}`;
-    expect((await asAdministrator(one)).json._id).toBe(id);
-    expect((await asAdministrator(one, 'DELETE')).status).toBe(200);
-    expect(await asAdministrator(one)).toMatchObject({ status: 404, json: { reason: 'Not Found' } });
+    expect((await asked(one)).json._id).toBe(id);
+    expect((await asked(one, 'DELETE')).status).toBe(200);
+    expect(await asked(one)).toMatchObject({ status: 404, json: { reason: 'Not Found' } });
   });
 
   test('refuses callers without a valid token and the root realm', async () => {
-    const provider = `${root()}/realms/alpha/realm-config/services/oauth-oidc`;
+    const provider = `${tenant.baseUrl}${realms}/realms/alpha/realm-config/services/oauth-oidc`;
     expect(await alpha.send(provider)).toMatchObject({ status: 401, json: { code: 401 } });
-    expect(await asAdministrator('/realm-config/services/oauth-oidc')).toMatchObject({ status: 403 });
+    expect(await asked('/realm-config/services/oauth-oidc')).toMatchObject({ status: 403 });
   });
 });

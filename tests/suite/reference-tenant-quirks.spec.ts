@@ -194,8 +194,11 @@ const probes = {
     const { json } = await visitor.send(address + new URL(visitor.at('')).pathname.slice(0, -1));
     return json.issuer === visitor.at('').slice(0, -1);
   },
-  'aiagent-open': async (visitor) =>
-    (await visitor.post(PAGE_BODY, {}, 'aiagent/register')).json.providerOverridesEnabled === true,
+  'aiagent-absent': async (visitor) => (await visitor.post(PAGE_BODY, {}, 'aiagent/register')).status === 404,
+  'aiagent-without-management': async (visitor) => {
+    const { json } = await visitor.post(PAGE_BODY, {}, 'aiagent/register');
+    return json.providerOverridesEnabled === true && !('registration_access_token' in json);
+  },
   'custom-scheme-accepted': created({ redirect_uris: ['agent-editor://auth/callback'] }),
   'implicit-removed': async (visitor) =>
     !((await visitor.discovery()).json.response_types_supported as string[]).includes('token'),

@@ -49,6 +49,7 @@ test.describe('defaults', () => {
         endUser: null,
         serviceAccount: null,
         registrationPath: 'register',
+        onboarding: ['client'],
         dialect: 'aic',
         responseTypes: null,
         redirectUri: 'https://dcr-conformance.example/callback',

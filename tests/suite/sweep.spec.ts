@@ -40,8 +40,8 @@ const sweepWith = (declared: Readonly<Record<string, string>>) =>
   );
 
 /** Registers clients as a run does that dies before it deletes one; gives the lines of its journal. */
-async function crashed(clients: number): Promise<string[]> {
-  const endpoint = `${tenant.baseUrl}/am/oauth2/realms/root/realms/alpha/register`;
+async function crashed(clients: number, resource = 'register'): Promise<string[]> {
+  const endpoint = `${tenant.baseUrl}/am/oauth2/realms/root/realms/alpha/${resource}`;
   const origin = { target: 'default', baseUrl: tenant.baseUrl, realm: 'alpha', isEmbedded: false };
   const lines: object[] = [{ event: 'run', run: RUN, pid: 0, host: 'elsewhere', birth: null }];
   for (let number = 1; number <= clients; number += 1) {
@@ -111,6 +111,32 @@ test.describe('a journal that is cut', () => {
     ]);
     expect(ids()).toHaveLength(1);
     expect(await sweepWith({})).toEqual([]);
+  });
+});
+
+test.describe('an AI agent that a run left', () => {
+  for (const part of [0, 0.5, 1]) {
+    test(`is found by its name after ${part * 100} % of the journal, and deleted with its identity`, async () => {
+      const text = `${(await crashed(2, 'aiagent/register')).join('\n')}\n`;
+      leave(text.slice(0, Math.round(text.length * part)));
+      const swept = await sweepWith(account());
+      expect(swept.map(({ state, remark }) => [state, remark])).toEqual([
+        ['gone', null],
+        ['gone', null],
+      ]);
+      expect(ids()).toEqual([]);
+      const looks = tenant.requests.filter(({ path: asked }) => asked.startsWith('/openidm/managed/'));
+      expect(looks).toHaveLength(2);
+      expect(readdirSync(journalDir())).toEqual([]);
+    });
+  }
+
+  test('is deleted without a service account, and what was not checked is said', async () => {
+    leave((await crashed(1, 'aiagent/register')).join('\n'));
+    const [swept] = await sweepWith({});
+    expect(swept?.state).toBe('gone');
+    expect(swept?.remark).toContain('there is no service account');
+    expect(ids()).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   Violation,
   expectAtMost,
   note,
+  noteOf,
   requirement,
   test,
   weigh,
@@ -18,6 +19,9 @@ test(
       throw new NotApplicable('this run registered no client');
     }
     const results = await session.cleanUp();
+    for (const { name, remark } of results) {
+      if (remark !== null) noteOf('hygiene.clients-removed', 'unchecked', `${name}: ${remark}`);
+    }
     const left = fatesOf(results, 'left').map(({ names, why }) => `${names}: ${why}`);
     if (left.length > 0) throw new Violation('every client of this run is gone', left.join('; '), 'run');
     const unknown = fatesOf(results, 'unknown').map(

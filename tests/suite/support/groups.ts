@@ -17,6 +17,8 @@ const builtOn: Readonly<Record<Need, Need | null>> = {
   rev: 'tok',
   realm2: 'doc',
   aiagent: 'policy',
+  aitok: 'aiagent',
+  aiinfo: 'aitok',
 };
 
 function restsOn(need: Need, foundation: Need): boolean {

@@ -21,14 +21,13 @@ export const isOfTheFront = ({ runWith }: Fault | Quirk): boolean =>
 export const asFaultless: readonly QuirkSlug[] = [
   ...(['token-format-undeclared', 'issuer-without-port', 'scope-string-honoured'] as const),
   ...(['redirects-optional', 'auth-method-free', 'no-scope-refused', 'introspection-get-405'] as const),
-  ...(['aiagent-absent', 'weak-client-keys-taken'] as const),
+  ...(['aiagent-open', 'weak-client-keys-taken'] as const),
 ];
 
 /** Quirks that no answer to a run over plain http shows, each with the reason. */
 const unmet: Readonly<Partial<Record<QuirkSlug, string>>> = {
   'closed-since-accepted': 'nothing but the declaration differs',
   'issuer-port-mixed': 'http has no default port that could be written out; the runs over TLS meet it',
-  'aiagent-open': 'nobody tries a second door where the first one is open',
   'delete-kills-tokens': 'nobody asks about the tokens of a deleted client',
   'old-token-until-first-use': 'the new token is used before the old one is tried',
   'end-user-wrapped': 'the token of the end user differs, and not what is said about it',

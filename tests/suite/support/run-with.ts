@@ -66,6 +66,7 @@ export async function declaredFor(
           SUBJECT_ACCESS_TOKEN: await tenant.mintEndUserToken(tenant.realm, END_USER),
           EXPECTED_SUBJECT: END_USER,
         }),
+    ...(runWith.onboarding === undefined ? {} : { ONBOARDING: runWith.onboarding }),
     ...(runWith.aiAgents === undefined ? {} : { EXPECTED_AI_AGENTS: 'true' }),
   };
 }

@@ -10,7 +10,8 @@ export interface Given {
   /** The handles of each client that the journal holds. */
   readonly clients: readonly (readonly ClientHandle[])[];
   readonly deletionSent?: boolean;
-  readonly administration?: Pick<Administration, 'deleteClient' | 'findClients'>;
+  readonly administration?: Pick<Administration, 'deleteClient' | 'findClients'> &
+    Partial<Pick<Administration, 'identityOf' | 'lookForIdentity'>>;
   readonly endpoint?: string;
   /** What the journal knows of all clients from before. */
   readonly before?: readonly ('deletionRefused' | 'alive')[];
