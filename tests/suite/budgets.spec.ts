@@ -25,6 +25,29 @@ for (const { profile, requests, clients } of limits) {
   });
 }
 
+for (const [onboarding, most] of [
+  ['agent', { requests: 15, clients: 1 }],
+  ['client,agent', { requests: 23, clients: 2 }],
+] as const) {
+  test(`onboarding of ${onboarding} keeps its budget and leaves no identity behind`, async () => {
+    const tenant = await startReferenceTenant({});
+    const account = {
+      SERVICE_ACCOUNT_ID: tenant.serviceAccount.id,
+      SERVICE_ACCOUNT_KEY: JSON.stringify(tenant.serviceAccount.key),
+    };
+    const declared = { PROFILE: 'onboarding', ONBOARDING: onboarding, ...account };
+    const judgement = await judge(tenant.baseUrl, declared);
+    const [target] = judgement.record.targets;
+    expect(judgement.with('nonconformant')).toEqual([]);
+    expect(judgement.with('inconclusive')).toEqual([]);
+    expect(tenant.requests.length - (target?.cleanUpRequests ?? 0)).toBeLessThanOrEqual(most.requests);
+    expect(target?.clientsRegistered).toBe(most.clients);
+    expect(target?.leftOver).toEqual([]);
+    expect(tenant.clients('alpha')).toEqual([]);
+    await tenant.close();
+  });
+}
+
 test('read-only sends nothing but GETs', async () => {
   const tenant = await startReferenceTenant({});
   await judge(tenant.baseUrl, { PROFILE: 'read-only' });
