@@ -8,6 +8,7 @@ import { outcome } from './support/stub-results.ts';
 
 for (const { name, file } of recordedRuns()) {
   const pins = readPins(name);
+
   test(`${name}: ${pins.about}`, async () => {
     const { outcomes } = await replayRun(readRecording(file), emptyFolder());
     // If the checks were meant to change, record anew: `npm run recorded-runs`, or `npm run interop` and pin its recording.

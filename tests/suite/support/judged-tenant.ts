@@ -25,6 +25,7 @@ export interface Judgement {
   /** Those of the undecided that fail as a test: the others follow from another one. */
   readonly undecidedFailures: readonly Outcome[];
   readonly record: RunRecord;
+  /** Null if it could not be made. */
   readonly recording: Har | null;
   /** Requirements with this verdict, in alphabetical order. */
   with(verdict: Verdict): RequirementId[];
@@ -74,7 +75,7 @@ export async function judge(
         .filter(({ outcome, isConsequence }) => outcome.verdict === 'inconclusive' && !isConsequence)
         .map(({ outcome }) => outcome),
       record,
-      recording,
+      recording: 'har' in recording ? recording.har : null,
       with: (verdict) =>
         outcomes
           .filter((outcome) => outcome.verdict === verdict)
