@@ -1,11 +1,6 @@
 import { Deviation, requirement, test, Violation } from '../../fixtures/conformance.ts';
-import {
-  keySetAmbiguity,
-  keySetFlaw,
-  keySetReply,
-  privateMembers,
-  publishedKeys,
-} from '../../fixtures/facts/key-set.ts';
+import { keySetAmbiguity, keySetFlaw, keySetReply, publishedKeys } from '../../fixtures/facts/key-set.ts';
+import { privateMembers } from '../../fixtures/facts/private-members.ts';
 import { list, show } from '../../fixtures/judging/show.ts';
 
 // The keys that the realm signs with, as everybody may read them.

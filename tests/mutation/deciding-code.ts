@@ -45,6 +45,8 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/facts/endpoints.ts': ['/facts-endpoints.spec'],
   'fixtures/probes/discovery/metadata.ts': ['/published-document.spec', '/published-members.spec'],
   'fixtures/facts/key-set.ts': ['/facts-key-set.spec', '/facts-key-reads.spec'],
+  'fixtures/facts/private-members.ts': ['/facts-key-set.spec', '/facts-key-reads.spec'],
+  'fixtures/facts/verification.ts': ['/probes-token-signature.spec', '/probes-token-verified.spec'],
   'fixtures/probes/registration/echoes.ts': [
     '/probes-registration-echoes.spec',
     '/probes-registration-answer-details.spec',

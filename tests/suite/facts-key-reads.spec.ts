@@ -1,11 +1,6 @@
 import { expect, test } from '@playwright/test';
-import {
-  keySetAmbiguity,
-  keySetFlaw,
-  keySetReply,
-  privateMembers,
-  publishedKeys,
-} from '../../fixtures/facts/key-set.ts';
+import { keySetAmbiguity, keySetFlaw, keySetReply, publishedKeys } from '../../fixtures/facts/key-set.ts';
+import { privateMembers } from '../../fixtures/facts/private-members.ts';
 import type { Session } from '../../fixtures/facts/session.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
 import { unsent } from '../../fixtures/tenant/reply.ts';

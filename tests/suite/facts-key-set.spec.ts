@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { keySetAmbiguity, keySetFlaw, privateMembers } from '../../fixtures/facts/key-set.ts';
+import { keySetAmbiguity, keySetFlaw } from '../../fixtures/facts/key-set.ts';
+import { privateMembers } from '../../fixtures/facts/private-members.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
 import type { Answered } from '../../fixtures/tenant/reply.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { jwtParts } from '../../fixtures/facts/jwt.ts';
-import { isAsymmetric, verify, type SignedToken } from '../../fixtures/probes/token/signature.ts';
+import { verify } from '../../fixtures/facts/verification.ts';
+import { isAsymmetric, type SignedToken } from '../../fixtures/probes/token/signature.ts';
 import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { stubAnswer } from './support/stub-answer.ts';
@@ -31,9 +32,11 @@ function parsed(text: string): SignedToken {
   return { ...parts, token };
 }
 
-const withKid = async (...keys: readonly JWK[]): Promise<string> => verify(await signed(), keys);
+const verdictOn = ({ token }: SignedToken, keys: readonly JWK[]): Promise<string> =>
+  verify(token.value.reveal(), keys);
+const withKid = async (...keys: readonly JWK[]): Promise<string> => verdictOn(await signed(), keys);
 const bare = await new SignJWT({}).setProtectedHeader({ alg: 'RS256' }).sign(pair.privateKey);
-const withoutKid = async (...keys: readonly JWK[]): Promise<string> => verify(parsed(bare), keys);
+const withoutKid = async (...keys: readonly JWK[]): Promise<string> => verdictOn(parsed(bare), keys);
 
 test('a key verifies that is published for the algorithm, for signatures and to verify, or says nothing', async () => {
   expect(await withKid(publicKey)).toBe('verified');

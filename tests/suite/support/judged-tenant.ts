@@ -6,7 +6,8 @@ import { loadChecks } from '../../../fixtures/run/checks.ts';
 import type { RunRecord } from '../../../fixtures/run/record.ts';
 import { ConformanceRun } from '../../../fixtures/run/run.ts';
 import { isSelected } from '../../../fixtures/run/selection.ts';
-import type { Pause } from '../../../fixtures/run/sessions.ts';
+import type { Har } from '../../../fixtures/recording/har.ts';
+import type { Pause } from '../../../fixtures/run/reach.ts';
 import { loadSettings } from '../../../fixtures/settings/load.ts';
 import { standardLimits, type TransportLimits } from '../../../fixtures/tenant/transport.ts';
 import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
@@ -24,6 +25,8 @@ export interface Judgement {
   /** Those of the undecided that fail as a test: the others follow from another one. */
   readonly undecidedFailures: readonly Outcome[];
   readonly record: RunRecord;
+  /** Null if it could not be made. */
+  readonly recording: Har | null;
   /** Requirements with this verdict, in alphabetical order. */
   with(verdict: Verdict): RequirementId[];
   of(id: RequirementId): Outcome;
@@ -65,13 +68,14 @@ export async function judge(
       ...(await decide(questions.filter(isHygiene))),
     ];
     const outcomes = answers.map(({ outcome }) => outcome);
-    const record = await run.finish();
+    const { record, recording } = await run.finish();
     return {
       outcomes,
       undecidedFailures: answers
         .filter(({ outcome, isConsequence }) => outcome.verdict === 'inconclusive' && !isConsequence)
         .map(({ outcome }) => outcome),
       record,
+      recording: 'har' in recording ? recording.har : null,
       with: (verdict) =>
         outcomes
           .filter((outcome) => outcome.verdict === verdict)

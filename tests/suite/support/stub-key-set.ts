@@ -1,3 +1,4 @@
+import { verify } from '../../../fixtures/facts/verification.ts';
 import type { Session } from '../../../fixtures/facts/session.ts';
 import type { JsonObject, WireRequest } from '../../../fixtures/evidence/exchange.ts';
 import type { Reply } from '../../../fixtures/tenant/reply.ts';
@@ -16,6 +17,7 @@ export function keySession(answers: readonly Reply[], document: JsonObject = { j
       document: () => Promise.resolve(document),
     },
     context: {
+      verify,
       client: {
         ask: (prepare: () => WireRequest, repeat: string) => {
           sent.push({ ...prepare(), repeat });
