@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { jwtParts } from '../../fixtures/facts/jwt.ts';
-import { isAsymmetric, verify, type SignedToken } from '../../fixtures/probes/token/signature.ts';
+import { isAsymmetric, verify, type SignedToken } from '../../fixtures/facts/jwt-signature.ts';
 import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { stubAnswer } from './support/stub-answer.ts';
