@@ -14,7 +14,11 @@ import {
   weigh,
   weighEach,
 } from '../../fixtures/conformance.ts';
-import { expectStandardTypes, wrongType } from '../../fixtures/probes/registration/answer-members.ts';
+import {
+  emptyMembers,
+  expectStandardTypes,
+  wrongType,
+} from '../../fixtures/probes/registration/answer-members.ts';
 import { expectOwnAddress } from '../../fixtures/facts/management-address.ts';
 import { isStringArray } from '../../fixtures/judging/matchers.ts';
 import {
@@ -27,7 +31,7 @@ import { expectName, expectSomethingReturned } from '../../fixtures/probes/regis
 import { clientOf, emptyInWords } from '../../fixtures/facts/main-client.ts';
 import { observedScopeString } from '../../fixtures/probes/registration/scope-string.ts';
 import { expectExpiry, expectIssueTime } from '../../fixtures/probes/registration/times.ts';
-import { show } from '../../fixtures/judging/show.ts';
+import { list, show } from '../../fixtures/judging/show.ts';
 import { expectUnknownIgnored } from '../../fixtures/probes/registration/unknown-members.ts';
 import { refusesCaller, registeredScopes } from '../../fixtures/tenant/registration-answer.ts';
 
@@ -173,6 +177,14 @@ test(
 test(
   ...requirement('registration.unknown-member-ignored', async (session) => {
     await expectUnknownIgnored(session);
+  }),
+);
+
+test(
+  ...requirement('registration.empty-members', async ({ main }) => {
+    const { answer, reply } = await main.registered();
+    const empty = emptyMembers(answer);
+    if (empty.length > 0) throw new Observed(`without a value: ${list(empty)}`, reply);
   }),
 );
 

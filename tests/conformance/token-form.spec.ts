@@ -12,7 +12,7 @@ import { tokenControl } from '../../fixtures/facts/token-requests.ts';
 import { issued } from '../../fixtures/facts/tokens.ts';
 import { show } from '../../fixtures/judging/show.ts';
 import { dialectOf, expectRoom, expectSigned } from '../../fixtures/probes/token/format.ts';
-import { expectVerifiable, expectVerified, isAsymmetric } from '../../fixtures/probes/token/signature.ts';
+import { expectVerifiable, expectVerified, isAsymmetric } from '../../fixtures/facts/jwt-signature.ts';
 import { expectLater, expectNotAhead } from '../../fixtures/probes/token/times.ts';
 import { headerOf } from '../../fixtures/tenant/http-fields.ts';
 

@@ -119,7 +119,7 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/facts/first-use.ts': ['/facts-first-use.spec'],
   'fixtures/probes/token/issue.ts': ['/probes-token-issue.spec'],
   'fixtures/probes/token/times.ts': ['/probes-token-times.spec'],
-  'fixtures/probes/token/signature.ts': ['/probes-token-signature.spec', '/probes-token-verified.spec'],
+  'fixtures/facts/jwt-signature.ts': ['/facts-jwt-signature.spec', '/facts-jwt-verified.spec'],
   'fixtures/probes/token/scopes.ts': ['/probes-token-scopes.spec', '/probes-token-scope-edges.spec'],
   'fixtures/probes/token/escalation.ts': ['/probes-token-scopes.spec', '/probes-token-scope-edges.spec'],
   'fixtures/facts/granted-scopes.ts': ['/granted-scopes.spec'],
@@ -129,6 +129,7 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/judging/times.ts': ['/judging-times.spec'],
   'fixtures/probes/cross/expiry.ts': ['/probes-cross-expiry.spec'],
   'fixtures/probes/cross/chains.ts': ['/probes-cross-chains.spec'],
+  'fixtures/probes/introspection/signed-answers.ts': ['/probes-introspection-signed.spec'],
   'fixtures/probes/introspection/answers.ts': ['/probes-introspection-answers.spec'],
   'fixtures/judging/caller-refusals.ts': ['/judging-caller-refusals.spec'],
   'fixtures/journal/removal.ts': [

@@ -11,6 +11,8 @@ test(
       .of('introspection')
       .filter(isAnswered)
       .filter((entry) => entry.reply.status < 300 && formValues(entry, 'token').length > 0)
+      // introspection.jwt-form judges what is answered to those who ask for a JWT.
+      .filter(({ request }) => request.headers?.accept === undefined)
       // introspection.unauthenticated judges the answers to unauthenticated callers.
       .filter(showsCredentials);
     // If the endpoint answers nobody, that is the cause.

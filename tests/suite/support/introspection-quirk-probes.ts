@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { Probe } from '../../../fixtures/reference-tenant/effect.ts';
 import type { QuirkSlug } from '../../../fixtures/reference-tenant/index.ts';
 import type { Registered, Reply } from '../../../fixtures/reference-tenant/visitor.ts';
@@ -7,6 +8,19 @@ const own =
   async (visitor) => {
     const client = await visitor.register();
     return sees(await visitor.introspect(await visitor.accessToken(client, scope), client), client);
+  };
+
+/** What a client is answered that asks for a signed JWT about its own token: the claims, or null for JSON. */
+const signed =
+  (sees: (claims: Record<string, unknown> | null, client: Registered) => boolean): Probe =>
+  async (visitor) => {
+    const client = await visitor.register();
+    const { client_id: id = '', client_secret: secret = '' } = client;
+    const form = { token: await visitor.accessToken(client), client_id: id, client_secret: secret };
+    const { text } = await visitor.form('introspect', form, {
+      accept: 'application/token-introspection+jwt',
+    });
+    return sees(text.startsWith('{') ? null : decodeJwt(text), client);
   };
 
 /** What introspection and revocation both say to a caller without credentials. */
@@ -32,6 +46,10 @@ const revoked =
 
 /** How the quirks of introspection, revocation and token information show on the wire. */
 export const introspectionQuirkProbes = {
+  'introspection-jwt-am-form': signed((claims) => claims?.active === true && claims.aud === undefined),
+  'introspection-jwt-not-offered': signed((claims) => claims === null),
+  'introspection-jwt-several-audiences': signed((claims) => Array.isArray(claims?.aud)),
+  'introspection-jwt-with-subject': signed((claims, { client_id: id }) => claims?.sub === id),
   'introspection-of-opaque': own(
     ({ json }, { client_id: id = '' }) => Object.keys(json).length === 8 && json.sub === `(age!${id})`,
   ),

@@ -118,7 +118,6 @@ export const tokenQuirkProbes = {
   ),
   'expires-in-absent': token(({ json }) => !('expires_in' in json)),
   'scope-as-asked-left-out': token(({ json }) => !('scope' in json)),
-  'refresh-token-empty': token(({ json }) => json.refresh_token === null),
   'id-token-issued': token(({ json }) => 'id_token' in json),
   'cache-control-lines': token(
     ({ headers }) => headers.get('cache-control') === 'private, max-age=0, NO-STORE',

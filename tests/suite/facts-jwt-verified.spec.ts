@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters } from 'jose';
 import { jwtParts, jwtSegment } from '../../fixtures/facts/jwt.ts';
-import { expectVerifiable, type SignedToken } from '../../fixtures/probes/token/signature.ts';
+import { expectVerifiable, type SignedToken } from '../../fixtures/facts/jwt-signature.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
 import { unsent, type Reply } from '../../fixtures/tenant/reply.ts';
@@ -18,9 +18,7 @@ const unrelatedKey = { ...(await exportJWK(unrelated.publicKey)), kid: 'k' };
 function parsed(text: string): SignedToken {
   const parts = jwtParts(text);
   if (parts === null) throw new Error('no JWT');
-  const reply = answerCalled('token', {});
-  const value = new Secret(text);
-  return { ...parts, token: { value, asked: [], granted: [], statesScope: true, answer: {}, reply } };
+  return { ...parts, token: { value: new Secret(text), reply: answerCalled('token', {}) } };
 }
 
 const signed = async (header: Partial<JWTHeaderParameters> = { kid: 'k' }): Promise<SignedToken> =>

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { jwtParts } from '../../fixtures/facts/jwt.ts';
 import { verify } from '../../fixtures/facts/verification.ts';
-import { isAsymmetric, type SignedToken } from '../../fixtures/probes/token/signature.ts';
+import { isAsymmetric, type SignedToken } from '../../fixtures/facts/jwt-signature.ts';
 import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { stubAnswer } from './support/stub-answer.ts';
