@@ -13,7 +13,8 @@ test('a tenant that can be judged is fine, and nothing is registered', async () 
   const { code, output } = await doctor({ TENANT_BASE_URL: tenant.baseUrl });
   expect(tenant.requests.map(({ method }) => method)).toEqual(['GET']);
   await tenant.close();
-  expect(output).toContain('realm alpha publishes the issuer');
+  expect(output).toMatch(/realms\/alpha\/\.well-known\/openid-configuration publishes the issuer/);
+  expect(output).toContain('the long form, which names the realm alpha; use http://127.0.0.1:');
   expect(output).toContain('All is well.');
   expect(code).toBe(0);
 });
