@@ -19,7 +19,7 @@ const provider = {
   advancedOAuth2Config: { [providerMember.grantTypes]: ['authorization_code', secret] },
 };
 
-const administration = { readProvider: () => Promise.resolve({ service: provider }) };
+const administration = { readService: () => Promise.resolve({ service: provider }) };
 
 const usual = { strict: false, waivers: [], optionalChecks: [], drift: 'report' } as const;
 
