@@ -36,6 +36,7 @@ interface Standing {
 const standings: readonly Standing[] = [
   { runWith: { secondRealm: true, aiAgents: true, endUser: true, tokenLifetime: 60 } },
   { runWith: { overTls: {} } },
+  { runWith: { endUser: true, exchange: true } },
   // A wildcard that is published has concrete names under it, and implicit has redirect rules of its own.
   {
     runWith: {},
