@@ -10,6 +10,7 @@ import {
   mayBeAboutResponseTypes,
   responseTypesToTry,
 } from '../../fixtures/facts/asked-response-types.ts';
+import { Secret } from '../../fixtures/settings/secret.ts';
 import type { Profile, Settings, Target } from '../../fixtures/settings/settings.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { registrationBody } from '../../fixtures/tenant/requests.ts';
@@ -172,7 +173,7 @@ test.describe('clients that stay', () => {
 });
 
 test('optional checks may cost more in the profile full, and nothing elsewhere', () => {
-  const oneFlow = { onboarding: ['client'] } as const;
+  const oneFlow = { onboarding: ['client'], endUser: null } as const;
   const requests = (profile: Profile, ...optionalChecks: Settings['optionalChecks']) =>
     budgetOf({ profile, optionalChecks }, oneFlow).requests;
   expect(requests('full')).toBe(budgets.full.requests);
@@ -187,11 +188,20 @@ test('optional checks may cost more in the profile full, and nothing elsewhere',
 
 test('both forms of the page cost one client more than one of them, and a few requests', () => {
   const cost = (profile: Profile, ...onboarding: Target['onboarding']) =>
-    budgetOf({ profile, optionalChecks: [] }, { onboarding });
+    budgetOf({ profile, optionalChecks: [] }, { onboarding, endUser: null });
   expect(cost('onboarding', 'agent')).toEqual(budgets.onboarding);
   expect(cost('onboarding', 'client', 'agent')).toMatchObject({ clients: 2, requests: 23 });
   expect(cost('full', 'client', 'agent')).toMatchObject({ clients: 41, requests: 258 });
   expect(cost('read-only', 'client', 'agent')).toEqual(budgets['read-only']);
+});
+
+test("the exchange of an end user's token costs one client and a few requests", () => {
+  const endUser = { token: new Secret('a token of a user'), subject: 'someone' };
+  const cost = (profile: Profile) =>
+    budgetOf({ profile, optionalChecks: [] }, { onboarding: ['client', 'agent'], endUser });
+  expect(cost('onboarding')).toMatchObject({ clients: 3, requests: 28 });
+  expect(cost('full')).toMatchObject({ clients: 42, requests: 263 });
+  expect(cost('read-only')).toEqual(budgets['read-only']);
 });
 
 test('response types are told as a body asks for them', () => {

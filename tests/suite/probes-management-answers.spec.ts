@@ -22,7 +22,10 @@ const nobody = unsent('budget', 'not asked');
 const target = stubTarget({ REDIRECT_URI: 'https://client.example/callback' });
 const session = {
   target,
-  discovery: { endpoint: () => Promise.resolve(registrationEndpoint) },
+  discovery: {
+    endpoint: () => Promise.resolve(registrationEndpoint),
+    location: () => Promise.resolve({ form: 'long', prefix: '/am/oauth2/realms/root/realms/alpha' }),
+  },
 } as unknown as Session;
 const registered = registeredWith({ client_id: 'a', client_secret: 's', scopes: ['x', 'y'] });
 const own = {

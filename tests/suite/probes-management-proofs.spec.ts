@@ -27,6 +27,7 @@ const further = furtherRedirect({ target });
 const session = {
   target,
   discovery: {
+    location: () => Promise.resolve({ form: 'long', prefix: '/am/oauth2/realms/root/realms/alpha' }),
     endpoint: (name: string) =>
       Promise.resolve(name === 'registration_endpoint' ? registrationEndpoint : name),
   },

@@ -34,7 +34,7 @@ interface Standing {
 
 /** Kinds of tenants that together have a place for every probe. */
 const standings: readonly Standing[] = [
-  { runWith: { secondRealm: true, aiAgents: true, endUser: true, tokenLifetime: 60 } },
+  { runWith: { secondRealm: true, aiAgents: true, endUser: true, exchange: true, tokenLifetime: 60 } },
   { runWith: { overTls: {} } },
   // A wildcard that is published has concrete names under it, and implicit has redirect rules of its own.
   {

@@ -47,6 +47,7 @@ test.describe('defaults', () => {
         requestsPerSecond: null,
         initialAccessToken: null,
         endUser: null,
+        exchangeAudience: null,
         serviceAccount: null,
         registrationPath: 'register',
         onboarding: ['client'],

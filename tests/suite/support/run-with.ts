@@ -7,11 +7,12 @@ import type {
 
 /** How the tenant is started for a switch that needs another kind of tenant. */
 export function tenantOptions(runWith: RunWith = {}): ReferenceTenantOptions {
-  const { registration, softwareStatements, form } = runWith;
+  const { registration, softwareStatements, form, exchange } = runWith;
   return {
     ...(form === undefined ? {} : { form }),
     ...(registration === undefined ? {} : { registration }),
     ...(softwareStatements === undefined ? {} : { softwareStatements }),
+    ...(exchange === undefined ? {} : { tokenExchange: exchange }),
   };
 }
 
@@ -66,6 +67,7 @@ export async function declaredFor(
           SUBJECT_ACCESS_TOKEN: await tenant.mintEndUserToken(tenant.realm, END_USER),
           EXPECTED_SUBJECT: END_USER,
         }),
+    ...(runWith.exchange === undefined ? {} : { EXCHANGE_AUDIENCE: 'orders-portal' }),
     ...(runWith.onboarding === undefined ? {} : { ONBOARDING: runWith.onboarding }),
     ...(runWith.aiAgents === undefined ? {} : { EXPECTED_AI_AGENTS: 'true' }),
   };
