@@ -188,8 +188,8 @@ test('bad keys are two sources at once, a private key, and an address without TL
   const text43 = expect.stringMatching(/^[\w-]{43}$/);
   const key = { kty: 'EC', crv: 'P-256', use: 'sig', d: text43, x: text43, y: text43 };
   expect(jwks).toEqual({ keys: [key] });
-  // What looks like a secret has to be redacted like one.
-  expect(kept).toEqual([jwks.keys[0]?.d]);
+  // What looks like a secret has to be redacted like one, and a recording has to name the public half.
+  expect(kept).toEqual(['d', 'x', 'y'].map((name) => jwks.keys[0]?.[name]));
   expect([both, weak, plain].map(({ codes }) => codes)).toEqual(Array(3).fill(['invalid_client_metadata']));
   expect(await judged(both, { jwks: null, jwks_uri: 'x' })).toBe('fine');
   expect(await judged(both, { jwks: {}, jwks_uri: 'x' })).toBe(
