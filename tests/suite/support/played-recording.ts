@@ -19,25 +19,32 @@ export interface Player {
   readonly baseUrl: string;
   /** How many answers were the recording's. */
   readonly played: () => number;
-  /** How many requests came with a cookie. */
-  readonly cookies: () => number;
+  /** Requests that must not be sent: those that the expectation names, and every one with a cookie. */
+  readonly forbidden: readonly string[];
   close(): Promise<void>;
 }
 
 /** Puts a recording in front of a reference tenant, which answers everything else. */
 export async function startPlayer(upstream: string, name: string, one: RecordedCase): Promise<Player> {
   const recording = wireRecording(name);
-  const probes = probeStatuses(name, new URL(one.address).host);
+  const probes = one.probes === undefined ? [] : probeStatuses(one.probes, new URL(one.address).host);
   const tokens = new Tokens();
-  let [played, cookies] = [0, 0];
+  let played = 0;
+  const forbidden: string[] = [];
   const answer = async (incoming: IncomingMessage, body: string): Promise<Forwarded> => {
-    if (incoming.headers.cookie !== undefined) cookies += 1;
+    const { method = '', url = '/' } = incoming;
+    const request = `${method} ${url}`;
+    if (one.never.some((pattern) => pattern.test(request))) forbidden.push(request);
+    if (incoming.headers.cookie !== undefined) forbidden.push(`${request} with a cookie`);
     const living = (): Promise<Forwarded> => forward(upstream, incoming, tokens.asIssued(body));
     const asked = one.answers.find((candidate) => isAskedFor(candidate, incoming, body));
-    const probed = one.probes === true ? probes.get(incoming.url ?? '') : undefined;
+    const probed = probes.find(([path]) => isAtOrBelow(url, path));
+    const isAbsent = one.absent.some((pattern) => pattern.test(request));
+    if (asked === undefined && isAbsent) return { status: 404, headers: {}, body: '' };
     if (asked === undefined && probed === undefined) return tokens.shown(await living());
+    if (asked?.without !== undefined) return without(await living(), asked.without);
     played += 1;
-    if (asked === undefined) return { status: probed ?? 404, headers: {}, body: '' };
+    if (asked === undefined) return { status: probed?.[1] ?? 404, headers: {}, body: '' };
     return tokens.shown(await recordedAnswer(recording, asked, one, living, tokens), incoming);
   };
   const server = createServer((incoming, outgoing) => {
@@ -50,15 +57,24 @@ export async function startPlayer(upstream: string, name: string, one: RecordedC
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     played: () => played,
-    cookies: () => cookies,
+    forbidden,
     close: () => closeServer(server),
   };
 }
 
+/** Whether an address is a probed one; agents put the path of the issuer behind it (RFC 8414 3.1). */
+const isAtOrBelow = (url: string, path: string): boolean => url === path || url.startsWith(`${path}/`);
+
 function isAskedFor(answer: RecordedAnswer, incoming: IncomingMessage, body: string): boolean {
   const { method = '', url = '', headers } = incoming;
-  if (answer.anonymous === true && headers.authorization !== undefined) return false;
+  const scheme = headers.authorization?.split(' ', 1)[0];
+  if (answer.authorization !== undefined && answer.authorization !== scheme) return false;
   return answer.to.test(`${method} ${url}`) && (answer.having?.test(body) ?? true);
+}
+
+function without(answer: Forwarded, names: readonly string[]): Forwarded {
+  const kept = Object.entries(asJson(answer.body)).filter(([name]) => !names.includes(name));
+  return { ...answer, body: JSON.stringify(Object.fromEntries(kept)) };
 }
 
 /** A refusal is the recording's alone; an acceptance has to have its effect, so the tenant is asked too. */
@@ -151,4 +167,13 @@ class Tokens {
     this.#keyIds.set(String(decodeProtectedHeader(issued).kid), header.kid);
     return token;
   }
+}
+
+/** A token with the recorded claims, as if it had been issued a moment ago; nobody verifies its signature. */
+export function tokenOfNow(name: string, { replace }: RecordedCase): string {
+  const now = Math.floor(Date.now() / 1_000);
+  const claims = asJson(replaced(wireRecording(name).body, replace, {}));
+  const times = { iat: now, nbf: now, auth_time: now, exp: now + Number(claims.expires_in) };
+  const parts = [{ typ: 'JWT', alg: 'RS256' }, { ...claims, ...times }];
+  return `${parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.c2lnbmF0dXJl`;
 }

@@ -17,14 +17,16 @@ const answerSchema = z.strictObject({
   to: pattern,
   /** Only requests with this body are answered; a regular expression. */
   having: pattern.optional(),
-  /** Only requests without an Authorization header are answered. */
-  anonymous: z.literal(true).optional(),
+  /** Only requests with this scheme of authorization are answered. */
+  authorization: z.enum(['Basic', 'Bearer']).optional(),
   /** The part of the file that is the body; the whole of it if omitted. */
   part: z.array(z.string()).optional(),
   /** Its status, if the recording has none, or was the answer to another method. */
   status: z.number().optional(),
   /** Members whose values are those of the living answer: ids, secrets and times belong to one run. */
   living: z.array(z.string()).optional(),
+  /** Not the recording: the tenant's own answer without these members. */
+  without: z.array(z.string()).optional(),
   /** The tenant's own answer with the recorded members on top of it: the recording is an excerpt. */
   overlay: z.literal(true).optional(),
   /** The recording is the content of a JWT: the tenant's token is shown with these claims instead. */
@@ -38,17 +40,22 @@ const caseSchema = z.strictObject({
   address: z.string().regex(/^https:\/\//),
   /** The form of the addresses behind it. */
   form: z.enum(addressForms),
-  /** The file has one line for each address that was asked; those of the host of the run are answered. */
-  probes: z.literal(true).optional(),
+  /** A file with the status of each address that was asked; those of the host of the run are answered. */
+  probes: z.string().optional(),
+  /** Further requests that the server answers with 404; regular expressions over "METHOD /path?query". */
+  absent: z.array(pattern).default([]),
   answers: z.array(answerSchema).default([]),
   /** Texts of the recording that are replaced; `$name` stands for a member of the living answer. */
   replace: z.record(z.string(), z.string()).default({}),
+  /** Requests that must not be sent; regular expressions over "METHOD /path?query". */
+  never: z.array(pattern).default([]),
   /** What the tenant behind the recording is. */
   registration: z.enum(['open', 'closed']).default('open'),
   faults: z.array(z.enum(Object.keys(faults) as [FaultSlug, ...FaultSlug[]])).default([]),
   quirks: z.array(z.enum(Object.keys(quirks) as [QuirkSlug, ...QuirkSlug[]])).default([]),
   serviceAccount: z.literal(true).optional(),
-  endUser: z.literal(true).optional(),
+  /** The recording is the content of a token that the owner of the tenant supplies for an end user. */
+  asSubject: z.literal(true).optional(),
   /** Settings of the run, beside those of the standard run. */
   settings: z.record(z.string(), z.string()).default({}),
   /** The verdicts that are right. */
@@ -112,13 +119,11 @@ export function wireRecording(name: string): WireRecording {
   };
 }
 
-/** The status of each address in a list of probes; 200 without a document of its own is left to the tenant. */
-export function probeStatuses(name: string, host: string): ReadonlyMap<string, number> {
+/** The status of each address in a list of probes; what is served there is the business of another recording. */
+export function probeStatuses(name: string, host: string): readonly (readonly [string, number])[] {
   const lines = readRecording(name).matchAll(/^GET (https:\S+) -> (\d{3})/gm);
-  return new Map(
-    [...lines].flatMap(([, address = '', status]): [string, number][] => {
-      const url = new URL(address);
-      return url.host === host && status !== '200' ? [[url.pathname, Number(status)]] : [];
-    }),
-  );
+  return [...lines].flatMap(([, address = '', status]) => {
+    const url = new URL(address);
+    return url.host === host && status !== '200' ? [[url.pathname, Number(status)] as const] : [];
+  });
 }
