@@ -30,6 +30,8 @@ for (const name of recordings().filter(hasExpectation)) {
         const outcome = judgement.of(id as RequirementId);
         expect(outcome.verdict, `${id}: ${said(outcome)}`).toBe(verdict);
       }
+      const kinds = judgement.record.targets.flatMap((target) => target.kinds);
+      expect(Object.fromEntries(kinds.map(({ kind, declare }) => [kind, declare]))).toEqual(one.kinds);
       for (const [id, words] of Object.entries(one.says)) {
         expect(said(judgement.of(id as RequirementId)), id).toMatch(words);
       }

@@ -146,21 +146,29 @@ class Tokens {
 
   /** An answer in the words of the recording; AM returns the transaction id of the request where it was recorded. */
   shown(answer: Forwarded, incoming?: IncomingMessage): Forwarded {
-    const body = [...this.#keyIds].reduce((text, [own, recorded]) => text.replaceAll(own, recorded), answer.body);
+    const body = [...this.#keyIds].reduce(
+      (text, [own, recorded]) => text.replaceAll(own, recorded),
+      answer.body,
+    );
     const field = 'x-forgerock-transactionid';
     const sent = incoming?.headers[field];
     if (sent === undefined || answer.headers[field] === undefined) return { ...answer, body };
     return { ...answer, body, headers: { ...answer.headers, [field]: sent } };
   }
 
-  async show(issued: string, recorded: string, { living }: RecordedAnswer, one: RecordedCase): Promise<string> {
+  async show(
+    issued: string,
+    recorded: string,
+    { living }: RecordedAnswer,
+    one: RecordedCase,
+  ): Promise<string> {
     const claims = decodeJwt(issued) as Json;
     const { header, payload } = asJson(replaced(recorded, one.replace, claims)) as {
       readonly header: { readonly alg: string; readonly kid: string };
       readonly payload: Json;
     };
     const { privateJwk } = (await keysOfThisProcess()).signing;
-    const key = await importJWK(privateJwk as JWK, 'RS256');
+    const key = await importJWK(privateJwk, 'RS256');
     const signed = new SignJWT({ ...payload, ...livingMembers({ living } as RecordedAnswer, claims) });
     const token = await signed.setProtectedHeader(header).sign(key);
     this.#issued.set(token, issued);
@@ -174,6 +182,9 @@ export function tokenOfNow(name: string, { replace }: RecordedCase): string {
   const now = Math.floor(Date.now() / 1_000);
   const claims = asJson(replaced(wireRecording(name).body, replace, {}));
   const times = { iat: now, nbf: now, auth_time: now, exp: now + Number(claims.expires_in) };
-  const parts = [{ typ: 'JWT', alg: 'RS256' }, { ...claims, ...times }];
+  const parts = [
+    { typ: 'JWT', alg: 'RS256' },
+    { ...claims, ...times },
+  ];
   return `${parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.c2lnbmF0dXJl`;
 }

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
-import { addressForms, faults, quirks, type FaultSlug, type QuirkSlug } from '../../../fixtures/reference-tenant/index.ts';
+import {
+  addressForms,
+  faults,
+  quirks,
+  type FaultSlug,
+  type QuirkSlug,
+} from '../../../fixtures/reference-tenant/index.ts';
+import { tenantKindNames } from '../../../fixtures/verdict/tenant-kinds.ts';
 import { verdicts } from '../../../fixtures/verdict/verdict.ts';
 
 /** Answers and exports of real servers, each with one file beside it that says what is right for it. */
@@ -60,10 +67,10 @@ const caseSchema = z.strictObject({
   settings: z.record(z.string(), z.string()).default({}),
   /** The verdicts that are right. */
   right: z.partialRecord(z.enum(requirementIds as [RequirementId, ...RequirementId[]]), z.enum(verdicts)),
+  /** What kinds of tenant the run has to recognise, with the settings that would say so. */
+  kinds: z.partialRecord(z.enum(tenantKindNames), z.array(z.string())).default({}),
   /** What a finding, a reason or a note of a requirement has to say; a regular expression. */
-  says: z
-    .partialRecord(z.enum(requirementIds as [RequirementId, ...RequirementId[]]), pattern)
-    .default({}),
+  says: z.partialRecord(z.enum(requirementIds as [RequirementId, ...RequirementId[]]), pattern).default({}),
 });
 
 export type RecordedAnswer = z.output<typeof answerSchema>;
