@@ -15,13 +15,13 @@ import { differenceBelowIssuer, leadsElsewhere } from '../../fixtures/probes/dis
 import {
   emptyLists,
   foreignAddresses,
-  isFapiHardened,
   mandatoryLacking,
   recommendedLacking,
   unsafeAddresses,
   unusualAddresses,
   wrongTypes,
 } from '../../fixtures/probes/discovery/metadata.ts';
+import { isFapiHardened } from '../../fixtures/facts/tenant-kinds.ts';
 import { expectBeyondLoopback } from '../../fixtures/facts/endpoints.ts';
 import { list, show } from '../../fixtures/judging/show.ts';
 

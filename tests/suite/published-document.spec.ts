@@ -5,11 +5,11 @@ import { isScopeToken } from '../../fixtures/tenant/registration-answer.ts';
 import { leadsElsewhere } from '../../fixtures/probes/discovery/document.ts';
 import {
   foreignAddresses,
-  isFapiHardened,
   mandatoryLacking,
   unsafeAddresses,
   unusualAddresses,
 } from '../../fixtures/probes/discovery/metadata.ts';
+import { isFapiHardened } from '../../fixtures/facts/tenant-kinds.ts';
 import { stubTarget } from './support/stub-target.ts';
 
 const base = 'https://tenant.example:443/am/oauth2/realms/root/realms/alpha';

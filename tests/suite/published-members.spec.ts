@@ -6,12 +6,12 @@ import { expect, test } from '@playwright/test';
 import {
   emptyLists,
   foreignAddresses,
-  isFapiHardened,
   recommendedLacking,
   unsafeAddresses,
   unusualAddresses,
   wrongTypes,
 } from '../../fixtures/probes/discovery/metadata.ts';
+import { isFapiHardened } from '../../fixtures/facts/tenant-kinds.ts';
 import { stubTarget } from './support/stub-target.ts';
 
 // The names as the registry of RFC 8414 7.1 and OpenID Connect Discovery 3 spell them, written out once more.

@@ -56,6 +56,10 @@ const contract = z.strictObject({
       verdict: z.enum(['conformant', 'nonconformant', 'inconclusive']),
       counts,
       coverage,
+      address: z
+        .strictObject({ form: z.string(), prefix: z.string(), issuer: z.string(), realm: z.string() })
+        .nullable(),
+      kinds: z.array(z.strictObject({ kind: z.string(), declare: z.array(z.string()) })),
       tasks: z.array(z.strictObject({ task: z.string(), title: z.string().min(1), counts, coverage })),
     }),
   ),

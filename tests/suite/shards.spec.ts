@@ -76,6 +76,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
         baseUrl: 'https://tenant.example.com',
         realm: 'alpha',
         address: null,
+        kinds: [],
         isReferenceTenant: false,
         isHeldToBaseline: false,
         selected: 161,

@@ -46,6 +46,7 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   baseUrl: 'https://tenant.example.com',
   realm: 'alpha',
   address: null,
+  kinds: [],
   selected: 0,
   requests: 10,
   clientsRegistered: 3,

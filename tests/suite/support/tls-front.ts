@@ -23,9 +23,13 @@ const validities: Readonly<Record<NonNullable<Front['certificate']>, Validity>> 
 };
 
 /** Puts TLS, a plain port and a proxy in front of a tenant on loopback, as a custom domain and its CDN do. */
-export async function startTlsFront(upstream: string, front: Front): Promise<TlsTenant> {
+export async function startTlsFront(
+  upstream: string,
+  front: Front,
+  host: string = TLS_HOST,
+): Promise<TlsTenant> {
   const validity = front.certificate === undefined ? { from: -1, to: 90 } : validities[front.certificate];
-  const { certificate, key } = certify(TLS_HOST, validity);
+  const { certificate, key } = certify(host, validity);
   const pass: RequestListener = (incoming, outgoing) => {
     void text(incoming)
       .then((body) => forward(upstream, incoming, body))
@@ -36,15 +40,15 @@ export async function startTlsFront(upstream: string, front: Front): Promise<Tls
   const secure = createTlsServer({ cert: certificate, key, ...legacy }, pass);
   const plain = createHttpServer((incoming, outgoing) => {
     if (front.plainHttp === 'served') pass(incoming, outgoing);
-    else outgoing.writeHead(301, { location: `https://${TLS_HOST}${incoming.url ?? '/'}` }).end();
+    else outgoing.writeHead(301, { location: `https://${host}${incoming.url ?? '/'}` }).end();
   });
   const [securePort, plainPort] = [await listen(secure), await listen(plain)];
   const tunnels = new Set<Socket>();
   const proxy = createHttpServer((_incoming, outgoing) => outgoing.writeHead(501).end());
   proxy.on('connect', ({ url }, client: Socket) => {
     const ports: Readonly<Record<string, number>> = {
-      [`${TLS_HOST}:443`]: securePort,
-      [`${TLS_HOST}:80`]: plainPort,
+      [`${host}:443`]: securePort,
+      [`${host}:80`]: plainPort,
     };
     const port = ports[url ?? ''];
     if (port === undefined) {
@@ -61,7 +65,7 @@ export async function startTlsFront(upstream: string, front: Front): Promise<Tls
     }
   });
   return {
-    baseUrl: `https://${TLS_HOST}`,
+    baseUrl: `https://${host}`,
     proxy: `http://127.0.0.1:${await listen(proxy)}`,
     async close() {
       for (const socket of tunnels) socket.destroy();
