@@ -37,7 +37,9 @@ const rowOf = ({ requirement, verdict, expected, actual, reason, cause, notes, s
       shown.map((one) => one.transactionId).sort(),
     ])
       .replaceAll(/\[secret [0-9a-f]{8}\]/g, '[secret]')
-      .replaceAll(/x-dcr-[0-9a-f]{12}/g, '[name]'),
+      .replaceAll(/x-dcr-[0-9a-f]{12}/g, '[name]')
+      // Clients are numbered in the order in which they are asked for.
+      .replaceAll(/(dcr-conformance-\d{8}-[0-9a-f]{6})-\d+/g, '$1-[number]'),
   );
 
 for (const faults of [
