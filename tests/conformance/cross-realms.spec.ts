@@ -12,7 +12,11 @@ import { secondRealm } from '../../fixtures/facts/second-realm.ts';
 import { tokenControl } from '../../fixtures/facts/token-requests.ts';
 import { callsUnknown } from '../../fixtures/judging/caller-refusals.ts';
 import { bringsToken } from '../../fixtures/judging/oauth-refusals.ts';
-import { acrossRealms, expectLikeWrongSecret } from '../../fixtures/probes/cross/realm-isolation.ts';
+import {
+  acrossRealms,
+  expectLikeWrongSecret,
+  expectRealmsNamed,
+} from '../../fixtures/probes/cross/realm-isolation.ts';
 import { oauthError, refusalInWords } from '../../fixtures/tenant/reply.ts';
 import { holdsMetadata } from '../../fixtures/facts/location.ts';
 import { longPath } from '../../fixtures/settings/realms.ts';
@@ -70,6 +74,7 @@ test(
     const isDocument = status === 200 && reply.json !== null && holdsMetadata(reply.json);
     if (isDocument) throw new Violation(expected, '200 with a document', reply);
     if (status < 400) throw new Undecided(`status ${status} without a document`, null, reply);
+    expectRealmsNamed(await discovery.location(), target);
     if (![400, 401, 403, 404, 410, 501].includes(status)) {
       throw new Deviation(expected, refusalInWords(reply), reply);
     }

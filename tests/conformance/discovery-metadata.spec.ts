@@ -10,7 +10,7 @@ import {
   weigh,
   weighEach,
 } from '../../fixtures/conformance.ts';
-import { isAskedPrefix, unstableReads } from '../../fixtures/facts/document-reads.ts';
+import { isAskedPrefix, isDocumentedForm, unstableReads } from '../../fixtures/facts/document-reads.ts';
 import { differenceBelowIssuer, leadsElsewhere } from '../../fixtures/probes/discovery/document.ts';
 import {
   emptyLists,
@@ -96,9 +96,8 @@ test(
     const finding = [wanted, `issuer: ${show(issuer)}`, await discovery.served()] as const;
     // OpenID Connect Discovery 4.1 cuts the slash off before it appends the suffix: it leads to this very address.
     const isOnlySlash = typeof issuer === 'string' && isAskedPrefix(issuer.replace(/\/$/, ''), location);
-    // Ping documents the root of a custom domain, and older AM answers the long form with the short one.
-    const isOtherForm = isAskedPrefix(issuer, { ...location, asked: `${target.origin}${location.prefix}` });
-    throw isOnlySlash || isOtherForm ? new Deviation(...finding) : new Violation(...finding);
+    const isKnown = isOnlySlash || isDocumentedForm(issuer, location, target);
+    throw isKnown ? new Deviation(...finding) : new Violation(...finding);
   }),
 );
 

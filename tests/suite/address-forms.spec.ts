@@ -32,7 +32,12 @@ const table: Readonly<Partial<Record<RequirementId, Verdict | Readonly<Record<Ad
     'custom-domain': 'conformant',
     front: 'inconclusive',
   },
-  'cross.unknown-realm': 'conformant',
+  'cross.unknown-realm': {
+    long: 'conformant',
+    short: 'conformant',
+    'custom-domain': 'conformant',
+    front: 'not-applicable',
+  },
   'cross.no-interception': 'conformant',
   'posture.host-header': 'conformant',
   'agents.metadata-locations': 'conformant',
