@@ -127,7 +127,7 @@ const sarifLog = z.object({
           ruleIndex: z.number(),
           level: z.string(),
           kind: z.string().optional(),
-          locations: z.array(located),
+          locations: z.tuple([located]),
           partialFingerprints: z.record(z.string(), z.string()),
           suppressions: z.array(z.object({ justification: z.string() })).optional(),
         }),

@@ -165,6 +165,13 @@ test('links in a circle are entered once, and a link that leads nowhere is passe
   expect(new Set(judged.outcomes.map(({ target }) => target))).toEqual(new Set(['default']));
 });
 
+test('a file that is named together with its folder is one target', async () => {
+  const folder = exportFolder(managerFiles(sound));
+  const given = ['realms', 'realms/alpha/services/oauth-oidc.json'];
+  const judged = await judgeFolder(folder, declared, { given });
+  expect(new Set(judged.outcomes.map(({ target }) => target))).toEqual(new Set(['default']));
+});
+
 test('ten thousand files are no hindrance', async () => {
   const folder = exportFolder(managerFiles(sound));
   mkdirSync(path.join(folder, 'many'));
