@@ -29,6 +29,17 @@ export const layers = {
     'settings',
     'reference-tenant',
   ],
+  configuration: [
+    'run',
+    'probes',
+    'facts',
+    'judging',
+    'verdict',
+    'evidence',
+    'tenant',
+    'catalogue',
+    'settings',
+  ],
   report: [
     'run',
     'facts',

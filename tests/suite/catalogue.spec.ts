@@ -66,9 +66,9 @@ test.describe('profiles', () => {
     expect([...members('read-only'), ...members('onboarding')].filter((id) => !full.has(id))).toEqual([]);
   });
 
-  test('full omits only opt-in requirements', () => {
+  test('full omits only opt-in requirements, and those of exported configuration', () => {
     const left = requirementIds.filter((id) => !inProfile(id, 'full'));
-    expect(left.filter((id) => requirement(id).release !== 'opt')).toEqual([]);
+    expect(left.filter((id) => !['opt', 'config'].includes(requirement(id).release))).toEqual([]);
   });
 
   test('read-only registers nothing', () => {

@@ -133,6 +133,8 @@ test('budgets of the README are those of the suite', () => {
 test('every setting that the README, CONTRIBUTING and the guides name exists', () => {
   const foreign = [
     'CI_PROJECT_DIR',
+    'GH_TOKEN',
+    'GITHUB_REPOSITORY',
     'GITHUB_STEP_SUMMARY',
     'NODE_EXTRA_CA_CERTS',
     'NO_PROXY',

@@ -177,6 +177,7 @@ test('JSON labelled as text is read, and charged to the form of each answer', as
   expect(judgement.with('nonconformant')).toEqual([
     'discovery.document-served',
     'introspection.json-shape',
+    'introspection.jwt-form',
     'registration-refusals.error-shape',
     'registration.json-body',
     'token.error-shape',
