@@ -39,6 +39,7 @@ export const layers = {
     'tenant',
     'catalogue',
     'settings',
+    'reference-tenant',
   ],
   report: [
     'run',
