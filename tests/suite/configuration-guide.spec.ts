@@ -156,7 +156,7 @@ test("GitLab's job judges the export, and leaves the report that a merge request
   );
   const { location } = found.find(({ check_name: id }) => id === 'settings.allowlist-privileged') ?? {};
   expect(location?.path).toBe('realms/alpha/services/oauth-oidc.json');
-  expect(service[(location?.lines.begin ?? 0) - 1]).toContain('supportedScopes');
+  expect(service[(location?.lines.begin ?? 0) - 1]).toContain('"fr:idm:*"');
 });
 
 test('the hook starts a command of the package, and the guide names the hook', () => {
