@@ -13,6 +13,8 @@ import { declared } from './exports.ts';
 /** An export as it is judged, and as its simulation is. */
 export interface BothJudged {
   readonly record: RunRecord;
+  /** Of the simulation. */
+  readonly outcomes: readonly Outcome[];
   /** By configuration, and by the simulation; undefined where one of them does not decide the requirement. */
   of(id: RequirementId): {
     readonly configuration: Outcome | undefined;
@@ -39,6 +41,7 @@ export async function judgeBoth(
     all.find(({ requirement }) => requirement === id);
   return {
     record: simulation.record,
+    outcomes: simulation.outcomes,
     of: (id) => ({ configuration: find(outcomes, id), simulation: find(simulation.outcomes, id) }),
   };
 }
