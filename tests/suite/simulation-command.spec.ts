@@ -58,7 +58,7 @@ test('the anonymous caller who would get fr:idm:* is shown by the exchange, and 
   expect(granted).toMatchObject({
     verdict: 'nonconformant',
     actual: 'simulation: a token was issued with "fr:idm:*"',
-    reason: expect.stringContaining('Client Registration Scope Allowlist is') as unknown,
+    reason: expect.stringContaining('Client Registration Scope Allowlist is'),
   });
   const [transaction = 'none'] = granted?.transactionIds ?? [];
   const attachments = readdirSync(at(folder, 'simulation', 'allure-results'))
@@ -191,7 +191,7 @@ test('a tenant of an export says what it is, and lets in who the export lets in'
     ...managerFiles({ ...closed(), location: '/bravo' }, 'bravo'),
   });
   const several = await runCommand('tenant', folder, {}, ['--config', 'realms']);
-  expect(several).toMatchObject({ code: 2, output: expect.stringContaining('--realm') as unknown });
+  expect(several).toMatchObject({ code: 2, output: expect.stringContaining('--realm') });
   for (const [realm, status] of [
     ['alpha', 201],
     ['bravo', 401],
