@@ -70,7 +70,7 @@ export async function judge(
     const outcomes = answers.map(({ outcome }) => outcome);
     const finished = await run.finish();
     const { record } = finished;
-    const recording = finished.recording();
+    const recording = await finished.recording();
     return {
       outcomes,
       undecidedFailures: answers
