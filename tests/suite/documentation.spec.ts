@@ -132,13 +132,16 @@ test('budgets of the README are those of the suite', () => {
 
 test('every setting that the README, CONTRIBUTING and the guides name exists', () => {
   const foreign = [
+    'CI_PIPELINE_SOURCE',
     'CI_PROJECT_DIR',
+    'FETCH_HEAD',
     'GH_TOKEN',
     'GITHUB_REPOSITORY',
     'GITHUB_STEP_SUMMARY',
     'NODE_EXTRA_CA_CERTS',
     'NO_PROXY',
     'PUBLISH_REPORT',
+    'SUITE_COMMIT',
   ];
   const known = new Set([...allVariables.map(({ name }) => name), ...foreign]);
   const guides = docs.filter((name) => /guide-|troubleshooting/.test(name));
