@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
-import { resultFileSchema } from '../../fixtures/verdict/result-schema.ts';
+import { resultFileSchema, wrongSettingsSchema } from '../../fixtures/verdict/result-schema.ts';
 import { runCommand } from './support/command.ts';
 import {
   declared,
@@ -74,6 +74,19 @@ test('ends with the exit codes of a run', async () => {
   expect((await run(sound, { ...declared, EXPECTED_REGISTRATION: 'ajar' })).code).toBe(2);
   const unknown = withSettings(soundProvider(), 'coreOAuth2Config', { accessTokenLifetime: '&{esv.x}' });
   expect((await run(exportFolder(managerFiles(unknown)))).code).toBe(3);
+});
+
+test('what is not judged has results of its own, and leaves none of the run before', async () => {
+  const folder = exportFolder({ ...managerFiles(soundProvider()), 'empty/readme.md': 'nothing' });
+  expect((await run(folder)).code).toBe(0);
+  expect((await run(folder, declared, ['empty'])).code).toBe(2);
+  const { run: ended, problems } = wrongSettingsSchema.parse(JSON.parse(read(folder, 'conformance.json')));
+  expect(ended.exitCode).toBe(2);
+  expect(problems[0]?.message).toContain('No provider service in empty');
+  expect(read(folder, 'summary.md')).toContain('nothing was judged');
+  expect(() => read(folder, 'config.sarif')).toThrow();
+  expect((await run(folder, { ...declared, EXPECTED_REGISTRATION: 'ajar' })).code).toBe(2);
+  expect(read(folder, 'conformance.html')).toContain('EXPECTED_REGISTRATION');
 });
 
 test('writes the files of a run, with the profile config and nothing sent', async () => {
