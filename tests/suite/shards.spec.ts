@@ -93,6 +93,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
           granted: null,
           introspected: null,
         },
+        git: null,
       },
     ],
     ...special,
