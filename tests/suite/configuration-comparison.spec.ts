@@ -62,7 +62,7 @@ const cases: Readonly<Record<string, readonly [one: SettingValue, other: Setting
 for (const [name, [one, other, expected]] of Object.entries(cases)) {
   test(`${name}: ${expected.kind}`, () => {
     expect(differenceOf(one, other)).toEqual(expected);
-    // Whoever comes first, the finding is the same.
+    // In either order the finding is the same.
     expect(differenceOf(other, one).kind).toBe(expected.kind);
   });
 }
