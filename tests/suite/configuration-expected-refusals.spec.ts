@@ -7,7 +7,8 @@ import { advanced, core, esv, read, sound, why, type Env, type Files } from './s
 test.describe('nothing is sent, and it is said why', () => {
   const alpha = managerFiles(sound);
   const cases: Readonly<Record<string, readonly [files: Files, said: string | RegExp, env?: Env]>> = {
-    'a path that leads nowhere': [alpha, 'there is no such file or folder', { EXPECTED_FROM: 'gone' }],
+    'a path that leads nowhere': [alpha, '"gone" cannot be read (ENOENT)', { EXPECTED_FROM: 'gone' }],
+    'the whole machine': [alpha, 'the root of the file system', { EXPECTED_FROM: '/' }],
     'no provider': [{ 'readme.json': '{}' }, 'Looked for: the OAuth2 provider service'],
     'not JSON': [{ 'x.json': JSON.stringify(sound).slice(0, -9) }, 'x.json: not JSON: line 1'],
     'nested too deep': [
