@@ -166,6 +166,12 @@ test.describe('variables of the tenant', () => {
   });
 });
 
+test('a list that is not set has no entry', () => {
+  for (const defaultScopes of [null, [], '[Empty]']) {
+    expect(read(managerFiles(advanced({ defaultScopes }))).targets[0].expected.defaultScopes).toEqual([]);
+  }
+});
+
 test('an absent setting is not off: its default counts, and that is told', () => {
   const { targets, notices } = read(managerFiles({ ...sound, aiAgentsConfig: undefined }));
   expect(targets[0].expected.aiAgents).toBe(false);

@@ -116,6 +116,24 @@ test('costs of the parts are added up, and scopes that one of them saw are kept'
   });
 });
 
+test('the settings that one part has read stand beside git in the whole run', () => {
+  const git = { file: 'x.json', declares: [], overruled: [], undeclared: [], isRead: false, settings: [] };
+  const withGit = (current: number, isRead: boolean): Part => {
+    const { record, ...rest } = part(current);
+    return {
+      ...rest,
+      record: { ...record, targets: record.targets.map((one) => ({ ...one, git: { ...git, isRead } })) },
+    };
+  };
+  for (const [one, other] of [
+    [true, false],
+    [false, true],
+  ] as const) {
+    const merged = mergeRecords(readParts(folderOf(withGit(1, one), withGit(2, other))));
+    expect(merged.targets).toMatchObject([{ git: { isRead: true } }]);
+  }
+});
+
 test('of several outcomes the gravest counts, and unplanned ones are omitted', () => {
   const inPart = (current: number, verdict: Verdict, reason: string | null = null): Part => ({
     ...part(current),
