@@ -43,6 +43,7 @@ export const layers = {
     'tenant',
     'catalogue',
     'settings',
+    'reference-tenant',
   ],
   report: [
     'run',

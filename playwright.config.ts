@@ -3,7 +3,10 @@ import { defineConfig } from '@playwright/test';
 import { noBrowser } from './fixtures/run/no-browser.ts';
 import { readPlan } from './fixtures/run/plan.ts';
 
-const { reportsDir, projects } = await readPlan();
+const { reportsDir, projects } = await readPlan(async () => {
+  const { writeWrongSettings } = await import('./fixtures/report/wrong-settings.ts');
+  return writeWrongSettings;
+});
 
 /**
  * The conformance checks. Each target is a project. A test only shows what the run, which lives in the runner's own

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../fixtures/catalogue/index.ts';
 import type { AddressForm } from '../../fixtures/reference-tenant/index.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
-import { NO_ADMINISTRATION } from '../../fixtures/tenant/administration.ts';
+import { NO_ADMINISTRATION } from '../../fixtures/tenant/no-administration.ts';
 import { judged } from './support/switched-tenant.ts';
 
 /** What a faultless tenant gets in the four forms, where an address decides anything; one word counts for all. */

@@ -147,6 +147,13 @@ test.describe('nothing is judged, and it is said why', () => {
     expect(await why(folder)).toContain('huge.json: larger than 64 MB');
   });
 
+  test('a file that PowerShell wrote, beside one that can be read', async () => {
+    const folder = exportFolder(managerFiles(sound));
+    const utf16 = Buffer.from(`\uFEFF${JSON.stringify(sound)}`, 'utf16le');
+    writeFileSync(path.join(folder, 'bravo.json'), utf16);
+    expect(await why(folder)).toContain('bravo.json: written as UTF-16: save it as UTF-8');
+  });
+
   test('an unreadable file', async () => {
     test.skip(process.getuid?.() === 0, 'the superuser may read everything');
     const folder = exportFolder({ 'p.json': sound });

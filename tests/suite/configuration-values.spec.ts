@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { RequirementId } from '../../fixtures/catalogue/index.ts';
 import {
   declared,
   exportFolder,
@@ -138,17 +141,55 @@ test('absent is not off, and [Empty] is none', async () => {
   expect(judged.with('nonconformant')).toEqual([]);
 });
 
-test('an inherited value of a client is not looked at', async () => {
-  const client = {
-    _id: 'c',
-    _type: { _id: 'OAuth2Client' },
-    coreOAuth2ClientConfig: { scopes: { inherited: true, value: ['fr:idm:*'] } },
+test.describe('the scopes of a client', () => {
+  const folder = 'realms/alpha/realm-config/agents';
+  const judgedWith = async (scopes: unknown, files: Readonly<Record<string, unknown>> = {}) => {
+    const section = { scopes, agentgroup: { inherited: false, value: 'partners' } };
+    const client = { _id: 'c', _type: { _id: 'OAuth2Client' }, coreOAuth2ClientConfig: section };
+    const all = { ...managerFiles(soundProvider()), [`${folder}/OAuth2Client/c.json`]: client, ...files };
+    return (await judgeFolder(exportFolder(all))).of('settings.clients-privileged');
   };
-  const files = {
-    ...managerFiles(soundProvider()),
-    'realms/alpha/realm-config/agents/OAuth2Client/c.json': client,
-  };
-  expect((await judgeFolder(exportFolder(files))).of('settings.clients-privileged').verdict).toBe(
-    'conformant',
-  );
+  const group = (scopes: readonly string[]): Readonly<Record<string, unknown>> => ({
+    [`${folder}/groups/OAuth2Client/partners.json`]: {
+      _id: 'partners',
+      _type: { _id: 'OAuth2Client' },
+      coreOAuth2ClientConfig: { scopes },
+    },
+  });
+  const inherited = { inherited: true, value: ['data-read'] };
+
+  test('are open if they come from a group that is not there', async () => {
+    const { verdict, reason } = await judgedWith(inherited);
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toContain('c inherits its scopes from an agent group that the export does not have');
+  });
+
+  test('are those of the group if it is there', async () => {
+    expect((await judgedWith(inherited, group(['data-read']))).verdict).toBe('conformant');
+    const { verdict, actual } = await judgedWith(inherited, group(['fr:idm:*']));
+    expect(verdict).toBe('advisory');
+    expect(actual).toContain('c has fr:idm:*');
+  });
+
+  test('are open if one stands in a variable, unless another is privileged', async () => {
+    const { verdict, reason } = await judgedWith({ inherited: false, value: ['&{esv.scope}'] });
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toContain('esv-scope');
+    const both = { inherited: false, value: ['&{esv.scope}', 'fr:idm:*|label'] };
+    expect((await judgedWith(both)).verdict).toBe('advisory');
+  });
+});
+
+test('of a list, the entries that a finding is about are shown, and the list where something is missing', async () => {
+  const supportedScopes = ['openid', 'fr:idm:*', 'profile', 'am-introspect-all-tokens|Introspect'];
+  const service = withSettings(soundProvider(), 'advancedOAuth2Config', { supportedScopes });
+  const folder = exportFolder(managerFiles(service));
+  const judged = await judgeFolder(folder);
+  const lines = readFileSync(path.join(folder, 'realms/alpha/services/oauth-oidc.json'), 'utf8').split('\n');
+  const shown = (id: RequirementId): readonly string[] =>
+    (judged.of(id).places ?? []).map(({ line }) => lines[line - 1]?.trim().replace(/,$/, '') ?? '');
+  const entries = ['"fr:idm:*"', '"am-introspect-all-tokens|Introspect"'];
+  expect(shown('settings.allowlist-privileged')).toEqual(entries);
+  expect(shown('discovery.scopes-nothing-extra')).toEqual(entries);
+  expect(shown('discovery.scopes-expected')).toEqual(['"supportedScopes": [']);
 });

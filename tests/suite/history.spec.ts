@@ -56,6 +56,33 @@ test('a target is compared with the last run that judged it', () => {
   expect(transitionsSince(readHistory(file), 'nobody', runWith('conformant'))).toBeNull();
 });
 
+test('a run is not compared with one of another tenant that had the name', () => {
+  const file = historyFile();
+  const at = (baseUrl: string, issued: Verdict) =>
+    resultFile([decided('token.issued', issued)], [targetSummary({ baseUrl })]);
+  appendHistory(file, historyEntry(at('https://a.example.com', 'nonconformant')));
+  const moved = at('https://b.example.com', 'conformant');
+  expect(transitionsSince(readHistory(file), 'default', moved)).toBeNull();
+  appendHistory(file, historyEntry(moved));
+  const back = transitionsSince(readHistory(file), 'default', at('https://a.example.com', 'conformant'));
+  expect(back?.transitions).toEqual([
+    { requirement: 'token.issued', before: 'nonconformant', now: 'conformant' },
+  ]);
+});
+
+test('what no longer applies is told, and by an entry of an older version nothing of it', () => {
+  const file = historyFile();
+  const entry = historyEntry(runWith('conformant'));
+  appendHistory(file, entry);
+  expect(transitionsSince(readHistory(file), 'default', runWith('not-applicable'))?.transitions).toEqual([
+    { requirement: 'token.issued', before: 'conformant', now: 'not-applicable' },
+  ]);
+  appendHistory(file, historyEntry(runWith('not-applicable')));
+  expect(transitionsSince(readHistory(file), 'default', runWith('not-applicable'))?.transitions).toEqual([]);
+  appendHistory(file, { ...entry, findings: { default: { nonconformant: [] } } });
+  expect(transitionsSince(readHistory(file), 'default', runWith('not-applicable'))?.transitions).toEqual([]);
+});
+
 test('a run is compared with one of its own profile', () => {
   const file = historyFile();
   appendHistory(file, historyEntry(runWith('nonconformant')));

@@ -9,6 +9,7 @@ import { historyEntry } from '../../fixtures/verdict/history.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
+import { closeServer, forward } from './support/forward.ts';
 import { declaredReference } from './support/judged-tenant.ts';
 import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
 
@@ -150,16 +151,20 @@ test('a run notifies its webhook of a changed verdict, and its exit code depends
   const { url, received, server } = await receiver();
   const folder = emptyFolder();
   const settings = { ...declaredReference, PROFILE: 'read-only', NOTIFY_URL: url };
+  // One tenant that changes: another address would be another tenant.
+  const healthy = await startReferenceTenant({});
+  const broken = await startReferenceTenant({ faults: ['discovery-disabled'] });
+  let present = healthy;
+  const front = createServer((incoming, outgoing) => {
+    void text(incoming)
+      .then((body) => forward(present.baseUrl, incoming, body))
+      .then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body));
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const TENANT_BASE_URL = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   const runOn = async (closed: boolean, args: readonly string[] = []) => {
-    const tenant = await startReferenceTenant(closed ? { faults: ['discovery-disabled'] } : {});
-    const result = await runCommand(
-      'conformance',
-      folder,
-      { ...settings, TENANT_BASE_URL: tenant.baseUrl },
-      args,
-    );
-    await tenant.close();
-    return result;
+    present = closed ? broken : healthy;
+    return runCommand('conformance', folder, { ...settings, TENANT_BASE_URL }, args);
   };
   expect((await runOn(false)).code).toBe(0);
   expect(received).toEqual([]);
@@ -168,6 +173,7 @@ test('a run notifies its webhook of a changed verdict, and its exit code depends
   expect(received).toEqual([]);
   const { code, output } = await runOn(true);
   server.close();
+  await Promise.all([closeServer(front), healthy.close(), broken.close()]);
   expect(code).toBe(1);
   expect(received).toHaveLength(1);
   expect(output).toContain('The webhook was notified: default conformant, now nonconformant');

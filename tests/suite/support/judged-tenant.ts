@@ -69,7 +69,9 @@ export async function judge(
       ...(await decide(questions.filter(isHygiene))),
     ];
     const outcomes = answers.map(({ outcome }) => outcome);
-    const { record, recording } = await run.finish();
+    const finished = await run.finish();
+    const { record } = finished;
+    const recording = await finished.recording();
     return {
       outcomes,
       undecidedFailures: answers
