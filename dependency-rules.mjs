@@ -13,11 +13,14 @@ export const layers = {
   recording: ['evidence', 'tenant', 'catalogue', 'settings'],
   judging: ['verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
   facts: ['judging', 'verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
+  // Exported configuration as it is read: files, variables, the provider services in them.
+  exported: ['facts', 'judging', 'verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
   probes: ['facts', 'judging', 'verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
   // It shares no schema and no parsing with `tenant`: a misreading in one must not hide itself in the other.
   'reference-tenant': [],
   run: [
     'probes',
+    'exported',
     'facts',
     'judging',
     'verdict',
@@ -32,6 +35,7 @@ export const layers = {
   configuration: [
     'run',
     'probes',
+    'exported',
     'facts',
     'judging',
     'verdict',

@@ -26,6 +26,7 @@ import {
   expectUnguessableIds,
   expectDistinct,
 } from '../../fixtures/probes/registration/credentials.ts';
+import { expectDeclaredInGit } from '../../fixtures/facts/declared-in-git.ts';
 import { defaultScopes } from '../../fixtures/facts/default-scopes.ts';
 import { expectName, expectSomethingReturned } from '../../fixtures/probes/registration/echoes.ts';
 import { clientOf, emptyInWords } from '../../fixtures/facts/main-client.ts';
@@ -135,6 +136,7 @@ test(
 test(
   ...requirement('registration.scope-omitted', async (session) => {
     const declared = session.declaredScopes();
+    expectDeclaredInGit(session.target, 'EXPECTED_DEFAULT_SCOPES');
     const defaults = await defaultScopes(session)();
     if (defaults === null) {
       noteOf('registration.scope-omitted', 'refused');
@@ -190,6 +192,7 @@ test(
 
 test(
   ...requirement('registration.management-issued', async ({ main, target }) => {
+    expectDeclaredInGit(target, 'EXPECTED_REGISTRATION_ACCESS_TOKENS');
     const { registrationAccessToken, reply } = await main.registered();
     const isIssued = registrationAccessToken !== null;
     const wanted = target.expected.registrationAccessTokens;

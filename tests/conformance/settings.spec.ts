@@ -1,6 +1,7 @@
 import { requirement, test } from '../../fixtures/conformance.ts';
 import { providerService } from '../../fixtures/facts/provider-service.ts';
 import { expectAgentsEnabled, expectScriptSelected } from '../../fixtures/probes/settings/agents.ts';
+import { expectAsInGit } from '../../fixtures/probes/settings/as-in-git.ts';
 import {
   expectDeclared,
   expectDeclaredValues,
@@ -32,6 +33,12 @@ test(
 test(
   ...requirement('settings.declared-values', async (session) => {
     await expectDeclaredValues(await providerService(session)(), session.target);
+  }),
+);
+
+test(
+  ...requirement('settings.as-in-git', async (session) => {
+    await expectAsInGit(await providerService(session)(), session.target);
   }),
 );
 

@@ -1,4 +1,5 @@
 import { noteOf, requirement, test, Violation, weighEach } from '../../fixtures/conformance.ts';
+import { expectDeclaredInGit } from '../../fixtures/facts/declared-in-git.ts';
 import { lifetimeOf, lifetimeProof, tokensOfRun } from '../../fixtures/facts/token-lifetime.ts';
 import { show } from '../../fixtures/judging/show.ts';
 import { cacheDirectives, headerOf } from '../../fixtures/tenant/http-fields.ts';
@@ -7,6 +8,7 @@ import { cacheDirectives, headerOf } from '../../fixtures/tenant/http-fields.ts'
 
 test(
   ...requirement('token.lifetime-declared', async (session) => {
+    expectDeclaredInGit(session.target, 'EXPECTED_TOKEN_LIFETIME');
     const [scope] = await session.tokens.scopesToTry();
     const token = await session.tokens.single(scope);
     const lifetime = await lifetimeOf(session, token);

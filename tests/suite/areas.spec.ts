@@ -38,8 +38,8 @@ async function membersOf<T>(file: string): Promise<[name: string, member: T][]> 
 
 /**
  * The area whose file a fault or quirk belongs in: that of the first requirement that it names, or empty if it
- * names none, as some quirks do. Settings and hygiene have no file: a changed setting also turns what the
- * tenant then does, and clients stay behind only if their management fails.
+ * names none, as some quirks do. Settings and hygiene come last: a changed setting mostly turns what the tenant then
+ * does too, and clients stay behind only if their management fails.
  */
 function areaOfSwitch({
   turns = [],
@@ -51,7 +51,8 @@ function areaOfSwitch({
   const named = [...turns, ...advises, ...mayChange, ...accepts, ...notes].filter(
     (id) => !id.startsWith('@'),
   );
-  return named.map(areaOfId).find((area) => area !== 'settings' && area !== 'hygiene') ?? '';
+  const found = named.map(areaOfId).filter((area) => area !== 'hygiene');
+  return found.find((area) => area !== 'settings') ?? found[0] ?? '';
 }
 
 for (const [kind, registry] of Object.entries({ faults, quirks })) {

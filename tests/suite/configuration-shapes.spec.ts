@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ArgumentError } from '../../fixtures/configuration/variables.ts';
+import { ArgumentError } from '../../fixtures/exported/variables.ts';
 import {
   declared,
   exportFolder,

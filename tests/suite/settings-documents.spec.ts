@@ -29,8 +29,8 @@ test.describe('documents', () => {
     expect(committed('docs/settings.md'), advice).toBe(renderSettingsTable());
   });
 
-  /** Settings that need a second one. */
-  const partners = ['SERVICE_ACCOUNT_ID', 'EXPECTED_SUBJECT'];
+  /** Settings that need a second one, or a file. */
+  const partners = ['SERVICE_ACCOUNT_ID', 'EXPECTED_SUBJECT', 'EXPECTED_FROM', 'EXPECTED_FROM_ESV'];
 
   test('.env.example sets nothing, and every example in it is accepted', () => {
     const text = renderEnvExample();

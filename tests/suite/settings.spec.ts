@@ -57,6 +57,7 @@ test.describe('defaults', () => {
         requestScopes: ['data-read', 'data-write'],
         forbiddenScopes: [],
         baseline: null,
+        expectedFrom: null,
         expected: {
           scopes: ['openid', 'profile', 'email', 'address', 'phone', 'data-read', 'data-write'],
           registration: 'open',

@@ -93,6 +93,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
           granted: null,
           introspected: null,
         },
+        git: null,
       },
     ],
     ...special,
@@ -113,6 +114,24 @@ test('costs of the parts are added up, and scopes that one of them saw are kept'
     finishedAt: '2026-01-01T00:01:02.000Z',
     targets: [{ requests: 30, clientsRegistered: 3, stations: { published: ['data-read'] } }],
   });
+});
+
+test('the settings that one part has read stand beside git in the whole run', () => {
+  const git = { file: 'x.json', declares: [], overruled: [], undeclared: [], isRead: false, settings: [] };
+  const withGit = (current: number, isRead: boolean): Part => {
+    const { record, ...rest } = part(current);
+    return {
+      ...rest,
+      record: { ...record, targets: record.targets.map((one) => ({ ...one, git: { ...git, isRead } })) },
+    };
+  };
+  for (const [one, other] of [
+    [true, false],
+    [false, true],
+  ] as const) {
+    const merged = mergeRecords(readParts(folderOf(withGit(1, one), withGit(2, other))));
+    expect(merged.targets).toMatchObject([{ git: { isRead: true } }]);
+  }
 });
 
 test('of several outcomes the gravest counts, and unplanned ones are omitted', () => {

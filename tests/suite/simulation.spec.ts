@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readRealms } from '../../fixtures/configuration/load.ts';
+import { readRealms } from '../../fixtures/exported/read.ts';
 import { configuredRealm, type ConfiguredRealm } from '../../fixtures/configuration/simulation/configured.ts';
 import { simulatedTenant } from '../../fixtures/configuration/simulation/tenant.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';

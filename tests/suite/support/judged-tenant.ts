@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { areaOf, requirementIds, type RequirementId } from '../../../fixtures/catalogue/index.ts';
+import { readExpectedFrom } from '../../../fixtures/exported/expectations.ts';
 import { loadChecks } from '../../../fixtures/run/checks.ts';
 import type { RunRecord } from '../../../fixtures/run/record.ts';
 import { ConformanceRun } from '../../../fixtures/run/run.ts';
@@ -51,7 +52,7 @@ export async function judge(
       JOURNAL_DIR: path.join(directory, 'journal'),
       ...declared,
     };
-    const settings = loadSettings({ env, directory });
+    const settings = loadSettings({ env, directory, readExport: readExpectedFrom });
     const run = await ConformanceRun.start(settings, { pause, limits });
     const checks = await loadChecks();
     const questions = settings.targets.flatMap((target) =>

@@ -47,6 +47,7 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   realm: 'alpha',
   address: null,
   kinds: [],
+  git: null,
   selected: 0,
   requests: 10,
   clientsRegistered: 3,

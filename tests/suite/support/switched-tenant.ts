@@ -7,6 +7,7 @@ import {
 } from '../../../fixtures/reference-tenant/index.ts';
 import { standardLimits } from '../../../fixtures/tenant/transport.ts';
 import { acceptFaultless } from './accepted-baseline.ts';
+import { exportFaultless } from './exported-tenant.ts';
 import { judge, type Judgement } from './judged-tenant.ts';
 import { declaredFor, optionalFor, tenantOptions } from './run-with.ts';
 import { startTlsFront } from './tls-front.ts';
@@ -53,10 +54,12 @@ export async function judged(
   });
   const front = runWith?.overTls === undefined ? null : await startTlsFront(tenant.baseUrl, runWith.overTls);
   const accepted = runWith?.fingerprint === undefined ? null : await acceptFaultless();
+  const exported = runWith?.expectedFrom === undefined ? null : await exportFaultless(tenantOptions(runWith));
   try {
     const declared = {
       ...(await declaredFor(tenant, runWith)),
       ...optionalFor(ids),
+      ...(exported === null ? {} : { EXPECTED_FROM: exported.file }),
       ...(accepted === null ? {} : { BASELINE_FILE: accepted.file, DRIFT: 'fail' }),
     };
     const through = front === null ? {} : { HTTPS_PROXY: front.proxy };
@@ -64,6 +67,7 @@ export async function judged(
     return marked(await judge(address, { ...declared, ...through }, pause, standardLimits, decides(only)));
   } finally {
     accepted?.remove();
+    exported?.remove();
     await front?.close();
     await tenant.close();
   }
