@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant, type ReferenceTenantOptions } from '../../fixtures/reference-tenant/index.ts';
+import { wrongSettingsSchema } from '../../fixtures/verdict/result-schema.ts';
 import type { ResultFile } from '../../fixtures/verdict/results.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
 import { declaredReference } from './support/judged-tenant.ts';
@@ -68,7 +69,8 @@ test('2: wrong settings, and not a single request', async () => {
   expect(code).toBe(2);
   expect(output).toMatch(/PROFILE[\s\S]*read-only[\s\S]*onboarding[\s\S]*full/);
   expect(tenant.requests).toEqual([]);
-  expect(existsSync(path.join(folder, 'reports'))).toBe(false);
+  const written = readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8');
+  expect(wrongSettingsSchema.parse(JSON.parse(written)).problems[0]?.variable).toBe('PROFILE');
 });
 
 test('3: nobody answers', async () => {
