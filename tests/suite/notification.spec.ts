@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
 import { requirementIds } from '../../fixtures/catalogue/index.ts';
-import { asSlack, notify, verdictChanges } from '../../fixtures/report/notification.ts';
+import { asSlack, asTeams, notify, verdictChanges } from '../../fixtures/report/notification.ts';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { historyEntry } from '../../fixtures/verdict/history.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
@@ -145,6 +145,25 @@ test.describe('a webhook', () => {
       expect(asSlack(file, named, null).text).not.toMatch(/[<>]/);
     }
   });
+});
+
+test('for Teams it is an adaptive card in which no text is markup', () => {
+  const name = '**bold** [link](https://evil.example)';
+  const file = resultFile(
+    [decided('token.issued', 'nonconformant', { target: name })],
+    [targetSummary({ name })],
+  );
+  const job = { kind: 'jenkins', name: 'Nightly #42', number: 42, url: 'https://ci.example/42' } as const;
+  const { type, attachments } = asTeams(file, verdictChanges(file, []), job);
+  expect(type).toBe('message');
+  const [{ contentType, content } = { contentType: '', content: null }] = attachments;
+  expect(contentType).toBe('application/vnd.microsoft.card.adaptive');
+  expect(content?.actions).toEqual([{ type: 'Action.OpenUrl', title: job.name, url: job.url }]);
+  // A TextBlock would render Markdown.
+  expect(content?.body.map((block) => block.type)).toEqual(Array(4).fill('RichTextBlock'));
+  const texts = content?.body.flatMap(({ inlines }) => inlines.map(({ text: said }) => said)) ?? [];
+  expect(texts[1]).toContain(name);
+  expect(texts[2]).toBe('nonconformant: token.issued');
 });
 
 test('a run notifies its webhook of a changed verdict, and its exit code depends only on the verdict', async () => {
