@@ -27,7 +27,16 @@ export function emptyFolder(files: Readonly<Record<string, string>> = {}): strin
 /** What an npm script starts, as a process of its own with nothing but the given settings. */
 export function startCommand(
   name:
-    'baseline' | 'compare' | 'config' | 'conformance' | 'doctor' | 'merge' | 'replay' | 'sweep' | 'tenant',
+    | 'baseline'
+    | 'compare'
+    | 'explain'
+    | 'config'
+    | 'conformance'
+    | 'doctor'
+    | 'merge'
+    | 'replay'
+    | 'sweep'
+    | 'tenant',
   folder: string,
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
