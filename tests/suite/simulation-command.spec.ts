@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { resultFileSchema } from '../../fixtures/verdict/result-schema.ts';
+import { resultFileSchema, wrongSettingsSchema } from '../../fixtures/verdict/result-schema.ts';
 import { runCommand, startCommand } from './support/command.ts';
 import {
   declared,
@@ -133,7 +133,8 @@ test('without a value of who gets in nothing is judged; any other leaves open wh
   const refused = await simulate(folder);
   expect(refused.code).toBe(2);
   expect(refused.output).toContain('no value is known of esv-open (--esv esv-open=VALUE)');
-  expect(existsSync(at(folder))).toBe(false);
+  const left = wrongSettingsSchema.parse(JSON.parse(readFileSync(at(folder, 'conformance.json'), 'utf8')));
+  expect(left.problems[0]?.message).toContain('esv-open');
   const known = await simulate(folder, declared, ['--esv', 'esv-open=true']);
   expect(known.code, known.output).toBe(0);
   const open = withSettings(soundProvider(), 'coreOAuth2Config', { accessTokenLifetime: '&{esv.life}' });
