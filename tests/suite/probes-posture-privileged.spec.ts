@@ -29,7 +29,7 @@ async function judgedWith(
     target: { ...own.target, forbiddenScopes: [] },
     discovery: { ...own.discovery, wellFormedScopes: () => Promise.resolve(published) },
     refusals: {
-      expectRefused: (_: string, probes: Readonly<Record<string, Mutation | readonly Mutation[]>>) =>
+      expectNoneLetIn: (_: string, probes: Readonly<Record<string, Mutation | readonly Mutation[]>>) =>
         weigh(
           ...Object.values(probes)
             .flat()
