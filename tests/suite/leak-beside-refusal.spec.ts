@@ -20,7 +20,7 @@ test('a privileged scope is found, although the body of the page is refused', as
   for (const id of ['posture.privileged-registrable', 'posture.privileged-granted'] as const) {
     expect(judgement.of(id), id).toMatchObject({
       verdict: 'nonconformant',
-      actual: expect.stringContaining('fr:idm:*') as unknown,
+      actual: expect.stringContaining('fr:idm:*'),
     });
   }
   expect(left).toBe(0);
