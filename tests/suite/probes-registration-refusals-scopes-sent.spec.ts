@@ -137,7 +137,7 @@ test.describe('the probes of privileged scopes', () => {
       target: { ...own.target, forbiddenScopes: ['mine'] },
       discovery: { wellFormedScopes: () => Promise.resolve(published) },
       refusals: {
-        expectRefused: (id: string, given: Probes) => {
+        expectNoneLetIn: (id: string, given: Probes) => {
           Object.assign(seen, { id, probes: given });
           return thrown === undefined ? Promise.resolve() : Promise.reject(thrown);
         },
@@ -176,7 +176,7 @@ test.describe('the probes of privileged scopes', () => {
     const { seen } = await probes([]);
     const broken = { ...own, tokens, discovery: { wellFormedScopes: () => Promise.resolve([]) } };
     const refusals = {
-      expectRefused: (_: string, given: Probes) =>
+      expectNoneLetIn: (_: string, given: Probes) =>
         given['fr:am:*']?.judgeAcceptance(registeredWith(client), 'it'),
     };
     await expect(privilegedProbes({ ...broken, refusals } as unknown as Session)()).rejects.toThrow(
