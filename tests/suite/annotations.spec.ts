@@ -21,7 +21,7 @@ test('a violation is an error, one cause of what is undecided a warning, and the
   );
   const [error, left, warning, ...others] = githubAnnotations(file);
   expect(error).toMatch(
-    /^::error title=token\.scope-single on default::expected a; actual b\. An empty or smaller/,
+    /^::error title=token\.scope-single on default%3A Not met%3A each scope asked alone is granted alone::expected a; actual b\. An empty or smaller/,
   );
   expect(left).toBe('::warning title=Clients left behind::2 clients on the tenant: run npm run sweep.');
   expect(warning).toBe(
@@ -30,19 +30,39 @@ test('a violation is an error, one cause of what is undecided a warning, and the
   expect(others).toEqual([]);
 });
 
+test('what follows from a violation is part of its error', () => {
+  const annotations = githubAnnotations(
+    resultFile([
+      decided('token.bad-secret', 'nonconformant', { expected: 'a', actual: 'b' }),
+      decided('token.basic-challenge', 'nonconformant'),
+      decided('token.issued', 'inconclusive', { cause: 'token.bad-secret' }),
+    ]),
+  );
+  expect(annotations).toHaveLength(1);
+  expect(annotations[0]).toContain(
+    'actual b. 1 other requirement violated with it, 1 requirement undecided because of it. A token',
+  );
+});
+
 test('no text of a tenant ends a command or begins another one', () => {
-  const results = hostileTexts.map((actual) => decided('token.issued', 'nonconformant', { actual }));
-  for (const annotation of githubAnnotations(resultFile(results))) {
+  for (const actual of hostileTexts) {
+    const [annotation = ''] = githubAnnotations(
+      resultFile([decided('token.issued', 'nonconformant', { expected: 'a', actual })]),
+    );
     expect(annotation).toMatch(/^::error title=[^\r\n]*$/);
-    expect(annotation.split('::')[1]).toMatch(/^error title=(?:token\.issued on default|\d+ more)$/);
+    expect(annotation.split('::')[1]).toMatch(/^error title=token\.issued on default%3A [\w ]+$/);
   }
 });
 
-test("annotations beyond GitHub's limit are counted in the last one", () => {
-  const results = requirementIds.slice(0, 25).map((id) => decided(id, 'nonconformant'));
-  const annotations = githubAnnotations(resultFile(results));
+test("annotations beyond GitHub's limit are counted in the last one, and the worst are never those", () => {
+  const results = requirementIds.map((id) => decided(id, 'nonconformant'));
+  const file = resultFile(results);
+  const annotations = githubAnnotations(file);
   expect(annotations).toHaveLength(10);
-  expect(annotations.at(-1)).toBe('::error title=16 more::See the summary of this job.');
+  expect(annotations[0]).toContain('title=posture.privileged-granted on default');
+  expect(annotations.at(-1)).toBe(
+    `::error title=${file.findings.length - 9} more::See the summary of this job.`,
+  );
 });
 
 test.describe('the job of a pipeline', () => {

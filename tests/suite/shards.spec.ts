@@ -70,6 +70,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
     finishedAt: `2026-01-01T00:01:0${current}.000Z`,
     profile: 'full',
     waivers: [],
+    authorizedBy: null,
     targets: [
       {
         name: 'default',
@@ -94,6 +95,8 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
           introspected: null,
         },
         git: null,
+        declared: {},
+        forbiddenScopes: [],
       },
     ],
     ...special,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { requirementIds } from '../../fixtures/catalogue/index.ts';
-import { countedAs, firstOf } from '../../fixtures/report/counted.ts';
+import { countedAs, firstOf } from '../../fixtures/verdict/counted.ts';
 import {
   countsInWords,
   coverageInWords,

@@ -1,20 +1,22 @@
 import type { PageFacts, TargetPageFacts } from '../../../fixtures/report/executive/facts.ts';
-import type { ScopeFlow } from '../../../fixtures/facts/scope-flow.ts';
+import type { ScopeRow } from '../../../fixtures/verdict/scope-matrix.ts';
 import { decided, resultFile } from './stub-results.ts';
 
-/** One scope leaks, and introspection was not reached. */
-export const stations: ScopeFlow = {
-  declared: ['data-read', 'data-write'],
-  published: ['data-read', 'data-write', 'fr:idm:*'],
-  registered: ['data-read'],
-  granted: ['data-read'],
-  introspected: null,
+/** A privileged scope that got through to a token. */
+export const leakingScope: ScopeRow = {
+  scope: 'fr:idm:*',
+  isDeclared: false,
+  isPublished: true,
+  isPrivileged: true,
+  registered: { state: 'wrongly-allowed', transactionId: 'r-1' },
+  granted: { state: 'wrongly-allowed', transactionId: 'r-2' },
+  introspected: { state: 'not-tried', transactionId: null },
 };
 
 export const ofTarget: TargetPageFacts = {
   isReferenceTenant: false,
-  stations,
   changes: null,
+  runs: [],
   isHeldToBaseline: false,
   consoleOrigin: 'https://tenant.example.com',
 };
@@ -27,5 +29,17 @@ export const facts = (
   targets: { default: { ...ofTarget, ...special.target } },
   waivers: [],
   evidenceOf: () => ({ proof: [], wasAsked: false }),
+  shownOf: () => [],
+  firstShown: new Map(),
+  reportOf: () => null,
+  lookedAt: () => null,
+  artefacts: [],
   ...special,
 });
+
+/** What somebody reads of a page, in one line. */
+export const words = (page: string): string =>
+  page
+    .replaceAll(/<(style|script)>[^]*?<\/\1>/g, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');

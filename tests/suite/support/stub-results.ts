@@ -1,11 +1,7 @@
 import type { RequirementId } from '../../../fixtures/catalogue/index.ts';
 import { neverDecided } from '../../../fixtures/run/outcomes.ts';
-import {
-  buildResults,
-  type Decided,
-  type ResultFile,
-  type RunSummary,
-} from '../../../fixtures/verdict/results.ts';
+import { buildResults } from '../../../fixtures/verdict/build-results.ts';
+import type { Decided, ResultFile, RunSummary } from '../../../fixtures/verdict/results.ts';
 import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
 
 /** What a check decided, with whatever a test wants to be special about it. */
@@ -48,6 +44,8 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   address: null,
   kinds: [],
   git: null,
+  declared: {},
+  scopes: [],
   selected: 0,
   requests: 10,
   clientsRegistered: 3,
@@ -68,6 +66,7 @@ export function resultFile(
     finishedAt: '2026-01-01T12:01:30.500Z',
     profile,
     suiteVersion: '9.8.7',
+    authorizedBy: null,
     targets,
   };
   return buildResults(summary, results);
