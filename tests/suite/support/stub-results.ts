@@ -48,6 +48,7 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   address: null,
   kinds: [],
   git: null,
+  stations: { declared: null, published: null },
   selected: 0,
   requests: 10,
   clientsRegistered: 3,
