@@ -1,17 +1,4 @@
-import type { ConfigurationId } from '../../../fixtures/catalogue/from-configuration.ts';
-import type { Service } from './exports.ts';
-import { openExamples } from './open-examples.ts';
-
-/** An export with other values than the sound one, and what both ways of judging it find. */
-export interface Example {
-  readonly changes?: readonly (readonly [group: string, values: Service])[];
-  readonly files?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** What configuration finds, and an exchange of the simulation shows. */
-  readonly shown?: readonly ConfigurationId[];
-  /** What neither of them decides. */
-  readonly open?: readonly ConfigurationId[];
-}
+import { openExamples, type Example } from './open-examples.ts';
 
 const core = 'coreOAuth2Config';
 const advanced = 'advancedOAuth2Config';

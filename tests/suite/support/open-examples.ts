@@ -1,4 +1,16 @@
-import type { Example } from './configuration-examples.ts';
+import type { ConfigurationId } from '../../../fixtures/catalogue/from-configuration.ts';
+import type { Service } from './exports.ts';
+
+/** An export with other values than the sound one, and what both ways of judging it find. */
+export interface Example {
+  readonly changes?: readonly (readonly [group: string, values: Service])[];
+  readonly files?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What configuration finds, and an exchange of the simulation shows. */
+  readonly shown?: readonly ConfigurationId[];
+  /** What neither of them decides. */
+  readonly open?: readonly ConfigurationId[];
+}
 
 const core = 'coreOAuth2Config';
 const advanced = 'advancedOAuth2Config';
