@@ -7,6 +7,13 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/verdict/verdict.ts': ['/verdict.spec'],
   'fixtures/verdict/waivers.ts': ['/suite/waivers.spec'],
   'fixtures/verdict/results.ts': ['/results.spec'],
+  'fixtures/verdict/tenant-kinds.ts': ['/tenant-kinds.spec'],
+  'fixtures/verdict/drift-from-git.ts': ['/configuration-drift-report.spec'],
+  'fixtures/facts/tenant-kinds.ts': ['/tenant-kinds.spec'],
+  'fixtures/facts/location.ts': ['/facts-location.spec'],
+  'fixtures/facts/provider-comparison.ts': ['/configuration-comparison.spec'],
+  'fixtures/configuration/simulation/combinations.ts': ['/simulation-unknown-values.spec'],
+  'fixtures/configuration/simulation/possible-values.ts': ['/simulation-unknown-values.spec'],
   'fixtures/judging/guessing.ts': ['/probes-registration-answers.spec', '/probes-registration-strength.spec'],
   'fixtures/judging/json-values.ts': [
     '/published-document.spec',
@@ -46,7 +53,7 @@ export const decidingCode: Readonly<Record<string, readonly string[]>> = {
   'fixtures/probes/discovery/metadata.ts': ['/published-document.spec', '/published-members.spec'],
   'fixtures/facts/key-set.ts': ['/facts-key-set.spec', '/facts-key-reads.spec'],
   'fixtures/facts/private-members.ts': ['/facts-key-set.spec', '/facts-key-reads.spec'],
-  'fixtures/facts/verification.ts': ['/probes-token-signature.spec', '/probes-token-verified.spec'],
+  'fixtures/facts/verification.ts': ['/facts-jwt-signature.spec', '/facts-jwt-verified.spec'],
   'fixtures/probes/registration/echoes.ts': [
     '/probes-registration-echoes.spec',
     '/probes-registration-answer-details.spec',

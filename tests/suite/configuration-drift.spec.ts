@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../fixtures/catalogue/index.ts';
 import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { replayRun } from '../../fixtures/run/replay-run.ts';
+import { driftFromGit } from '../../fixtures/verdict/drift-from-git.ts';
 import { standardLimits } from '../../fixtures/tenant/transport.ts';
 import { providerOf } from './support/exported-tenant.ts';
 import { exportFolder, withSettings, type Service } from './support/exports.ts';
@@ -145,6 +146,25 @@ test('without an account the settings are not read, and nothing is a violation',
   expect(
     gitOf(judgement).settings.every(({ state, onTenant }) => state === 'not-seen' && onTenant === null),
   ).toBe(true);
+});
+
+test('without an account the allowlist is as in git only if exactly that is published', async () => {
+  const seen = async (service: Service) => {
+    const ids = ['discovery.scopes-expected', 'discovery.scopes-nothing-extra'] as const;
+    const noAccount = { SERVICE_ACCOUNT_ID: '', SERVICE_ACCOUNT_KEY: '' };
+    const judgement = await judged(service, noAccount, ids);
+    expect(judgement.with('conformant').toSorted()).toEqual(ids);
+    const [target] = judgement.record.targets;
+    if (target === undefined) throw new Error('no target');
+    const { settings } = driftFromGit(gitOf(judgement), judgement.outcomes, target.stations);
+    return settings.find(({ variable }) => variable === 'EXPECTED_SCOPES');
+  };
+  expect(await seen(provider)).toMatchObject({ state: 'alike' });
+  const fewer = { supportedScopes: ['data-read', 'data-write'] };
+  expect(await seen(withSettings(provider, 'advancedOAuth2Config', fewer))).toMatchObject({
+    state: 'not-seen',
+    why: expect.stringContaining('scopes_supported has also "openid", "profile"'),
+  });
 });
 
 test('read-only reads no settings, and without EXPECTED_FROM there is no row', async () => {

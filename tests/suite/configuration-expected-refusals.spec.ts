@@ -1,5 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { managerFiles, recordedProvider } from './support/exports.ts';
+import { declaredSettings } from '../../fixtures/configuration/declared.ts';
+import { variableOf } from '../../fixtures/facts/declared-in-git.ts';
+import { NotApplicable } from '../../fixtures/judging/signals.ts';
+import { expectDeclaredValues } from '../../fixtures/probes/settings/declared.ts';
+import { declared, exportFolder, managerFiles, recordedProvider, soundProvider } from './support/exports.ts';
 import { advanced, core, esv, read, sound, why, type Env, type Files } from './support/expected-from.ts';
 
 // `EXPECTED_FROM` names something that declares nothing: exit code 2, before anything is sent.
@@ -68,4 +72,16 @@ test('neither a secret nor a hostile text of the export reaches the terminal', (
   for (const secret of [token, 'plain-salt', 'someone@', 'value-of-another'])
     expect(said).not.toContain(secret);
   expect(said).not.toContain('\u001b');
+});
+
+test('if git leaves every setting open, it is said which, and nothing is compared', async () => {
+  const { target } = declaredSettings(declared, exportFolder({})).declared;
+  const undeclared = Object.values(variableOf).map((variable) => ({ variable, standsIn: ['esv-any'] }));
+  const expectedFrom = { file: 'x.json', declares: [], overruled: [], undeclared, settings: [] };
+  const provider = { service: soundProvider(), shows: () => 'run' as const };
+  const compared = expectDeclaredValues(provider, { ...target, expectedFrom });
+  await expect(compared).rejects.toThrow(NotApplicable);
+  await expect(compared).rejects.toThrow(
+    /none of these settings is declared: in git .*EXPECTED_TOKEN_LIFETIME is in esv-any.*, whose values are not known/,
+  );
 });

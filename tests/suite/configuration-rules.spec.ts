@@ -165,6 +165,45 @@ for (const [name, { change, turns = [], advises = [], env = {} }] of Object.entr
   });
 }
 
+for (const [name, changed, reason] of [
+  [
+    'opaque',
+    [['coreOAuth2Config', { statelessTokensEnabled: false }]],
+    /opaque: Core > Use Client-Side .* is false/,
+  ],
+  [
+    'encrypted',
+    [['advancedOAuth2Config', { tokenEncryptionEnabled: true }]],
+    /encrypted: tokenEncryptionEnabled is/,
+  ],
+] as const) {
+  test(`${name} tokens show no shared key, and the setting is named`, async () => {
+    const signed = withSettings(soundProvider(), 'advancedOAuth2Config', { tokenSigningAlgorithm: 'HS256' });
+    const service = changed.reduce<Service>(
+      (one, [group, values]) => withSettings(one, group, values),
+      signed,
+    );
+    const { verdict, reason: said } = (await judgeFolder(exportFolder(managerFiles(service)))).of(
+      'posture.symmetric-signing',
+    );
+    expect([verdict, said]).toEqual(['not-applicable', expect.stringMatching(reason)]);
+  });
+}
+
+for (const [name, group, values] of [
+  ['whether tokens are JWTs', 'coreOAuth2Config', { statelessTokensEnabled: '&{esv.form}' }],
+  ['whether they are encrypted', 'advancedOAuth2Config', { tokenEncryptionEnabled: '&{esv.form}' }],
+] as const) {
+  test(`a shared key is open while it is not known ${name}`, async () => {
+    const signed = withSettings(soundProvider(), 'advancedOAuth2Config', { tokenSigningAlgorithm: 'HS256' });
+    const judged = await judgeFolder(exportFolder(managerFiles(withSettings(signed, group, values))));
+    expect(judged.of('posture.symmetric-signing')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('stands in esv-form'),
+    });
+  });
+}
+
 const beside: Readonly<Record<string, readonly [file: string, content: Service, id: ConfigurationId]>> = {
   'a client with a privileged scope': [
     'realms/alpha/realm-config/agents/OAuth2Client/old.json',

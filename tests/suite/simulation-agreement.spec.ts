@@ -31,7 +31,9 @@ function contradiction(id: ConfigurationId, both: BothJudged): string | null {
   const said = `${id}: ${configuration.verdict} and ${simulation.verdict}: ${simulation.actual ?? simulation.reason ?? ''}`;
   const isDecided = simulation.verdict === 'conformant' || isFinding(simulation);
   if (configuration.verdict === 'inconclusive') return isDecided ? said : null;
-  if (isFinding(configuration)) return simulation.verdict === 'conformant' ? said : null;
+  // A finding about a setting that has no effect is none; what is only predicted may not come to pass.
+  const isQuiet = simulation.verdict === 'not-applicable' && !isPrediction(id);
+  if (isFinding(configuration)) return simulation.verdict === 'conformant' || isQuiet ? said : null;
   // Of a prediction: nothing was predicted against it.
   const isExpectedToHold = configuration.verdict === 'conformant' || isPrediction(id);
   return isExpectedToHold && isFinding(simulation) ? said : null;

@@ -39,7 +39,7 @@ test('a stock realm of 2026: everything is known, and its scripts are told', () 
     aiAgents: { enabled: true, identityObject: 'managed/alpha_aiagent' },
   });
   expect(realm.provider.scopeAllowlist).toContain('fr:idm:*');
-  expect(realm).toMatchObject({ otherwise: null, unknown: [], undecided: [] });
+  expect(realm).toMatchObject({ otherwise: [], unknown: [], undecided: [] });
   expect(realm.notSimulated).toEqual([
     'Base URL Source is not in the export: addresses follow the request',
     'pluginsConfig.accessTokenModificationScript: the script is not run',
@@ -73,7 +73,11 @@ test('a realm that is hardened for FAPI: other algorithms, statements, and what 
     'advancedOAuth2Config.allowClientCredentialsInTokenRequestQueryParameters: the export has no value',
   ]);
   expect(realm.provider).toMatchObject({ omittedClaims: [], secretInQuery: true });
-  expect(realm.otherwise).toMatchObject({ omittedClaims: ['subname', 'client_id'], secretInQuery: false });
+  expect(realm.otherwise.at(-1)).toMatchObject({
+    omittedClaims: ['subname', 'client_id'],
+    secretInQuery: false,
+  });
+  expect(realm.otherwise).toHaveLength(7);
   expect(realm.notSimulated).toEqual(
     expect.arrayContaining([
       'advancedOAuth2Config.requestObjectProcessing: not as in a stock realm, and not simulated',
@@ -147,7 +151,7 @@ test('a value that is not known is tried at both ends, a value that is odd too',
     withSettings(soundProvider(), 'coreOAuth2Config', { accessTokenLifetime: '&{esv.life}' }),
   );
   expect(unresolved.provider.accessTokenLifetime).toBe(3_600);
-  expect(unresolved.otherwise?.accessTokenLifetime).toBe(86_400);
+  expect(unresolved.otherwise.map(({ accessTokenLifetime }) => accessTokenLifetime)).toEqual([86_400]);
   expect(unresolved.unknown).toEqual([
     'coreOAuth2Config.accessTokenLifetime: no value is known of esv-life (--esv esv-life=VALUE)',
   ]);
@@ -155,14 +159,14 @@ test('a value that is not known is tried at both ends, a value that is odd too',
     withSettings(soundProvider(), 'advancedOAuth2Config', { tokenSigningAlgorithm: 'RS1' }),
   );
   expect(odd.unknown).toEqual(['advancedOAuth2Config.tokenSigningAlgorithm: "RS1" is not simulated']);
-  expect([odd.provider.tokenSigningAlgorithm, odd.otherwise?.tokenSigningAlgorithm]).toEqual([
+  expect([odd.provider.tokenSigningAlgorithm, odd.otherwise[0]?.tokenSigningAlgorithm]).toEqual([
     'HS256',
     'RS256',
   ]);
   const policies = realmOf(
     withSettings(soundProvider(), 'coreOAuth2Config', { usePolicyEngineForScope: true }),
   );
-  expect([policies.provider.scopePolicies, policies.otherwise?.scopePolicies]).toEqual([
+  expect([policies.provider.scopePolicies, policies.otherwise[0]?.scopePolicies]).toEqual([
     'grant every scope',
     'grant no scope',
   ]);

@@ -1,16 +1,4 @@
-import type { ConfigurationId } from '../../../fixtures/catalogue/from-configuration.ts';
-import type { Service } from './exports.ts';
-
-/** An export with other values than the sound one, and what both ways of judging it find. */
-export interface Example {
-  readonly changes?: readonly (readonly [group: string, values: Service])[];
-  readonly files?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** What configuration finds, and an exchange of the simulation shows. */
-  readonly shown?: readonly ConfigurationId[];
-  /** What neither of them decides. */
-  readonly open?: readonly ConfigurationId[];
-}
+import { openExamples, type Example } from './open-examples.ts';
 
 const core = 'coreOAuth2Config';
 const advanced = 'advancedOAuth2Config';
@@ -132,6 +120,21 @@ export const configurationExamples: Readonly<Record<string, Example>> = {
     changes: [[core, { statelessTokensEnabled: false }]],
     env: { EXPECTED_TOKEN_FORMAT: 'opaque' },
   },
+  'opaque tokens, as declared, and a shared key that signs nothing': {
+    changes: [
+      [core, { statelessTokensEnabled: false }],
+      [advanced, { tokenSigningAlgorithm: 'HS256' }],
+    ],
+    env: { EXPECTED_TOKEN_FORMAT: 'opaque' },
+  },
+  'encrypted tokens, and a shared key that nobody sees': {
+    changes: [[advanced, { tokenEncryptionEnabled: true, tokenSigningAlgorithm: 'HS256' }]],
+  },
+  'encrypted tokens, signed with another algorithm than declared': {
+    changes: [[advanced, { tokenEncryptionEnabled: 'true', tokenSigningAlgorithm: 'PS256' }]],
+    env: { EXPECTED_TOKEN_ALGORITHM: 'RS256' },
+    shown: ['settings.declared-values'],
+  },
   'a lifetime of 0': {
     changes: [[core, { accessTokenLifetime: 0 }]],
     shown: ['settings.declared-values'],
@@ -207,28 +210,5 @@ export const configurationExamples: Readonly<Record<string, Example>> = {
     shown: ['posture.host-header'],
   },
   'addresses by Forwarded': { files: baseUrl('FORWARDED_HEADER'), shown: ['posture.host-header'] },
-  'a lifetime that is not known': {
-    changes: [[core, { accessTokenLifetime: '&{esv.lifetime}' }]],
-    open: ['settings.declared-values', 'token.lifetime-declared', 'posture.token-lifetime'],
-  },
-  'a form of tokens that is not known': {
-    changes: [[core, { statelessTokensEnabled: { $bool: '&{esv.stateless}' } }]],
-    open: ['settings.declared-values', 'token.format-declared'],
-  },
-  'a signing algorithm that is not known': {
-    changes: [[advanced, { tokenSigningAlgorithm: '&{esv.algorithm}' }]],
-    open: ['posture.symmetric-signing'],
-  },
-  'a registration token setting that is not known': {
-    changes: [[registration, { generateRegistrationAccessTokens: '&{esv.tokens}' }]],
-    open: ['settings.declared-values', 'registration.management-issued'],
-  },
-  'a secret in the query, perhaps': {
-    changes: [[advanced, { allowClientCredentialsInTokenRequestQueryParameters: undefined }]],
-    open: ['posture.secret-in-query'],
-  },
-  'grants that are not known': {
-    changes: [[advanced, { grantTypes: ['client_credentials', '&{esv.grant}'] }]],
-    open: ['settings.grant-types', 'discovery.grant-client-credentials', 'posture.legacy-grants'],
-  },
+  ...openExamples,
 };
