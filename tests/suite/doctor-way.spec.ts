@@ -12,7 +12,7 @@ const doctor = (env: Readonly<Record<string, string>>) => runCommand('doctor', e
 
 const NODE_EXTRA_CA_CERTS = process.env.NODE_EXTRA_CA_CERTS ?? '';
 
-/** An address of loopback that nobody listens at any more. */
+/** An address of loopback at which nothing listens. */
 async function deadAddress(): Promise<string> {
   const { url, close } = await serve(() => undefined);
   await close();
