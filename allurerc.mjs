@@ -6,7 +6,7 @@ const category = (name, verdict) => ({
   expand: true,
 });
 
-/** How the single-file Allure report of a run looks; the run says where it goes, and adds targets and history. */
+/** How the single-file Allure report of a run looks; the run says where it goes, and adds targets, history and accepted failures. */
 export default {
   name: 'DCR conformance',
   categories: [

@@ -26,7 +26,8 @@ test('earlier runs are shown with their changes', async () => {
     const file = fileOf(['default'], verdict);
     writeAllureMetadata(results, file, null);
     writeResult(results, { target: 'default', verdict, start: 1_000_000 + run });
-    expect(await generateAllureReport(reports, file)).toBe(path.join(reports, 'allure-report/index.html'));
+    const report = await generateAllureReport(reports, file);
+    expect(report?.path).toBe(path.join(reports, 'allure-report/index.html'));
   }
   const history = path.join(reports, 'allure-history/default.jsonl');
   expect(readFileSync(history, 'utf8').trim().split('\n')).toHaveLength(3);

@@ -48,6 +48,18 @@ test.describe('the report, opened from the file system', () => {
     await browser.close();
   });
 
+  test('fits a phone, and says beside its colours how much there is to read', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true });
+    const phone = await context.newPage();
+    await phone.goto(page.url());
+    await phone.getByText('Task 1: Configure the OAuth 2.0 provider service').waitFor();
+    expect(await phone.evaluate('[window.innerWidth, document.documentElement.scrollWidth]')).toEqual([
+      390, 390,
+    ]);
+    expect(await phone.locator('body').innerText()).toMatch(/advisory\s+[1-9]\d*\s+waived\s+0/);
+    await context.close();
+  });
+
   test('groups by the tasks of the page, names its tenant, and sends no request', async () => {
     for (const task of ['Task 2: Get', 'Task 3: Register', 'Task 4: Get', 'Wider checks beyond the flow']) {
       await expect.poll(() => page.getByText(task).count()).toBeGreaterThan(0);

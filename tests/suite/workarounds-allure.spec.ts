@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { generate } from '../../fixtures/report/allure/generate.ts';
-import { sharingAttachments, withoutAnalytics } from '../../fixtures/workarounds/allure-page.ts';
+import {
+  fitForPhones,
+  sharingAttachments,
+  withoutAnalytics,
+} from '../../fixtures/workarounds/allure-page.ts';
 import { writeAllureResult } from './support/allure-result.ts';
 import { emptyFolder } from './support/command.ts';
 
@@ -17,7 +21,12 @@ async function allurePage(): Promise<string> {
     return [`${uuid}-result.json`, `${uuid}-attachment.txt`].map((name) => path.join(results, name));
   });
   const output = path.join(folder, 'report');
-  const options = { targets: ['default'], historyPath: path.join(folder, 'h.jsonl'), appendHistory: false };
+  const options = {
+    targets: ['default'],
+    accepted: [],
+    historyPath: path.join(folder, 'h.jsonl'),
+    appendHistory: false,
+  };
   await generate(files, output, options);
   return readFileSync(path.join(output, 'index.html'), 'utf8');
 }
@@ -31,6 +40,14 @@ test('Allure still writes its analytics into the page in the form that is taken 
   expect(tidy).not.toContain('googletagmanager');
   expect(tidy).not.toContain('gtag(');
   expect(tidy).toMatch(/<head><meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
+});
+
+test('Allure still writes no viewport, and a page that has one keeps it', async () => {
+  const page = await allurePage();
+  expect(page, 'Allure has a viewport of its own: fitForPhones() may go').not.toMatch(/name=["']?viewport/);
+  const fit = fitForPhones(page);
+  expect(fit).toContain('<head><meta name="viewport" content="width=device-width, initial-scale=1">');
+  expect(fitForPhones(fit)).toBe(fit);
 });
 
 test('Allure still writes attachments into the page in the form that can be shared', async () => {
