@@ -108,6 +108,7 @@ const contract = z.strictObject({
       cause: z.enum(requirementIds).nullable(),
       durationMs: z.number().min(0),
       clauses: z.array(z.string().min(1)).min(1),
+      controls: z.array(z.string().min(1)),
       remedy: z.string().min(1),
       transactionIds: z.array(z.string()),
     }),
@@ -147,7 +148,7 @@ test.describe('conformance.json', () => {
       'id startedAt finishedAt profile isWhole exitCode requests clients authorizedBy'.split(' '),
     );
     expect(Object.keys(file.results[0] ?? {})).toEqual(
-      'target requirement level verdict title expected actual reason cause durationMs clauses remedy transactionIds'.split(
+      'target requirement level verdict title expected actual reason cause durationMs clauses controls remedy transactionIds'.split(
         ' ',
       ),
     );
@@ -173,6 +174,7 @@ test.describe('conformance.json', () => {
       cause: null,
       durationMs: 0,
       clauses: requirement('registration.secret-expiry').clauses,
+      controls: [],
       remedy: requirement('registration.secret-expiry').remedy,
       transactionIds: ['r-1'],
     });

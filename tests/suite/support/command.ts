@@ -29,6 +29,7 @@ export function startCommand(
   name:
     | 'baseline'
     | 'compare'
+    | 'evidence'
     | 'explain'
     | 'config'
     | 'conformance'

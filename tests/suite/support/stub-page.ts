@@ -32,6 +32,7 @@ export const facts = (
   shownOf: () => [],
   firstShown: new Map(),
   reportOf: () => null,
+  sinceOf: () => null,
   lookedAt: () => null,
   artefacts: [],
   ...special,
