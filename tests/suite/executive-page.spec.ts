@@ -36,7 +36,7 @@ test.describe('the first screen', () => {
     );
     expect(page).toContain('DCR conformance: nonconformant: at least one requirement is violated');
     expect(page).toMatch(
-      /not set up as it has to be, 3 requirements violated: 3 of \d+ requirements decided/,
+      /not set up as it has to be: 3 requirements are violated\. 3 of \d+ requirements decided/,
     );
     const [granted = -1, scopes = -1] = [
       'Anybody who can reach this tenant can obtain an administrative token',

@@ -60,12 +60,12 @@ test.describe('junit.xml', () => {
     expect(toldBy(renderJunit(resultFile([one('waived')])))?.text).toContain('waived: because of the tea');
   });
 
-  test('has a suite for each target, whose counts are those of its own cases', () => {
+  test('has a suite for each task of each target, whose counts are those of its own cases', () => {
     const results = [
       one('conformant'),
       one('nonconformant'),
-      one('nonconformant'),
-      one('inconclusive'),
+      { ...one('inconclusive'), durationMs: 4_000 },
+      decided('discovery.document-served', 'nonconformant'),
       ...['not-applicable', 'not-applicable', 'not-applicable', 'advisory'].map((verdict) => ({
         ...one(verdict as 'advisory'),
         target: 'other',
@@ -77,13 +77,17 @@ test.describe('junit.xml', () => {
       targetSummary({ name: 'empty' }),
     ]);
     const counts = ['name', 'tests', 'failures', 'errors', 'skipped', 'time'];
-    const { suites, cases } = parse(renderJunit(file));
+    const xml = renderJunit(file);
+    const { suites, cases } = parse(xml);
     expect(suites.map((suite) => counts.map((name) => suite.attributes[name]))).toEqual([
-      ['aic-dcr-conformance default', '4', '2', '1', '0', '90.500'],
-      ['aic-dcr-conformance other', '4', '0', '0', '3', '90.500'],
-      ['aic-dcr-conformance empty', '0', '0', '0', '0', '90.500'],
+      ['aic-dcr-conformance default, Task 2: Get OpenID Connect configuration', '1', '1', '0', '0', '0.000'],
+      ['aic-dcr-conformance default, Task 4: Get a dynamic client access token', '3', '1', '1', '0', '4.000'],
+      ['aic-dcr-conformance other, Task 4: Get a dynamic client access token', '4', '0', '0', '3', '1.250'],
+      ['aic-dcr-conformance empty', '0', '0', '0', '0', '0.000'],
     ]);
     expect(cases).toHaveLength(8);
+    // Only the whole takes as long as the run.
+    expect(readXml(xml).attributes).toMatchObject({ tests: '8', time: '90.500' });
   });
 
   for (const [index, hostile] of hostileTexts.entries()) {

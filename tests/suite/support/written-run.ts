@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { startReferenceTenant } from '../../../fixtures/reference-tenant/index.ts';
 import { writeRun } from '../../../fixtures/report/publish.ts';
+import { writePage } from '../../../fixtures/report/write-page.ts';
 import { emptyFolder } from './command.ts';
 import { judge } from './judged-tenant.ts';
 
@@ -12,7 +13,8 @@ export async function writtenRun(): Promise<string> {
     const { record, outcomes, recording } = await judge(tenant.baseUrl, { PROFILE: 'onboarding' });
     if (recording === null) throw new Error('the run left no recording');
     const reportsDir = path.join(emptyFolder(), 'reports');
-    writeRun(record, outcomes, { reportsDir, webhook: null }, { har: recording });
+    const written = writeRun(record, outcomes, { reportsDir, webhook: null }, { har: recording });
+    writePage(reportsDir, written, null);
     return reportsDir;
   } finally {
     await tenant.close();
