@@ -4,6 +4,7 @@ import { decide } from '../../fixtures/judging/decide.ts';
 import { settingsBehind } from '../../fixtures/facts/provider-service.ts';
 import { note, promiseKept, witness } from '../../fixtures/judging/evidence-scope.ts';
 import type { Check, Session } from '../../fixtures/facts/session.ts';
+import { expectMember, expectScopes } from '../../fixtures/judging/matchers.ts';
 import { Deviation, NotApplicable, Observed, Undecided, Violation } from '../../fixtures/judging/signals.ts';
 import type { Waiver } from '../../fixtures/settings/settings.ts';
 import { exchange } from './support/stub-exchange.ts';
@@ -34,10 +35,37 @@ test.describe('a decision', () => {
       throw error;
     };
 
+  test('says of what holds what was compared, or else which answers were looked at', async () => {
+    const compared = await decideOn(() => {
+      witness(exchange('a'));
+      expectMember('token_type', 'Bearer', 'run').toBe('Bearer');
+      expectMember('access_token', 'secret-value', 'run').toBePrintable();
+      expectScopes('scope', ['a'], 'run').toBeExactly(['a']);
+    });
+    expect(compared).toMatchObject({
+      verdict: 'conformant',
+      expected: 'token_type: "Bearer"; access_token: a non-empty string; scope: exactly a',
+      actual: 'token_type: "Bearer"; access_token: 12 characters; scope: a',
+    });
+    const looked = await decideOn(() => {
+      witness(exchange('a', 1));
+      witness(exchange('b', 2));
+    });
+    expect(looked.actual).toBe('GET /am x, transaction b, and 1 exchange before');
+  });
+
   test('takes every signal for what it is', async () => {
     const nothing = { expected: null, actual: null, reason: null, cause: null, isProductDeviation: false };
     const table: readonly [Check, object][] = [
-      [() => undefined, { ...nothing, verdict: 'conformant' }],
+      [
+        () => undefined,
+        {
+          ...nothing,
+          verdict: 'conformant',
+          expected: 'a registered client gets a token',
+          actual: 'seen by the run itself',
+        },
+      ],
       [
         throwing(new Violation('a', 'b', 'run')),
         { ...nothing, verdict: 'nonconformant', expected: 'a', actual: 'b' },

@@ -24,6 +24,7 @@ test.describe('evidence', () => {
     expect(seen).toEqual({
       result: { ok: true, value: 'value' },
       exchanges: [a, b],
+      held: [],
       notes: ['first', 'second'],
       kept: [],
     });
