@@ -31,6 +31,7 @@ export const facts = (
   evidenceOf: () => ({ proof: [], wasAsked: false }),
   shownOf: () => [],
   firstShown: new Map(),
+  hasReport: true,
   reportOf: () => null,
   sinceOf: () => null,
   lookedAt: () => null,
