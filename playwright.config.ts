@@ -1,3 +1,4 @@
+import './fixtures/run/node-version.ts';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { noBrowser } from './fixtures/run/no-browser.ts';
