@@ -1,9 +1,10 @@
+import './fixtures/run/node-version.ts';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { noBrowser } from './fixtures/run/no-browser.ts';
 import { readPlan } from './fixtures/run/plan.ts';
 
-const { reportsDir, projects } = await readPlan(async () => {
+const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
   const { writeWrongSettings } = await import('./fixtures/report/wrong-settings.ts');
   return writeWrongSettings;
 });
@@ -19,7 +20,9 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  timeout: 600_000,
+  // The run decides in its own time, which begins when everything is loaded; these are for a worker that shows nothing.
+  timeout: showsUntilMs,
+  globalTimeout: showsUntilMs + 60_000,
   use: { ...noBrowser, trace: 'off', screenshot: 'off', video: 'off' },
   reporter: [
     ['./fixtures/report/conformance-reporter.ts'],

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { emptyFolder, runCommand, startCommand } from './support/command.ts';
+import { body, startHostileTenant } from './support/hostile-tenant.ts';
 import { registerForeigner } from './support/foreigner.ts';
-import { declaredReference } from './support/judged-tenant.ts';
+import { declaredReference, judge } from './support/judged-tenant.ts';
 import { startSlowTenant, type SlowTenant } from './support/slow-tenant.ts';
 
 const journalOf = (folder: string): string[] => {
@@ -82,6 +84,33 @@ test.describe('after a crash between registration and deletion', () => {
     expect(code).toBe(4);
     expect(journalOf(folder)).toHaveLength(1);
   });
+});
+
+test('a client that nobody can delete keeps every later run from ending with 0', async () => {
+  const tenant = await startReferenceTenant({});
+  const refusal = body(JSON.stringify({ error: 'access_denied' }), {}, 403);
+  const stubborn = await startHostileTenant(tenant.baseUrl, (method) => method === 'DELETE', refusal);
+  const folder = emptyFolder();
+  const settings = { ...declaredReference, TENANT_BASE_URL: stubborn.baseUrl };
+  await judge(stubborn.baseUrl, { JOURNAL_DIR: path.join(folder, '.journal'), PROFILE: 'onboarding' });
+  const [journal = '', ...others] = journalOf(folder);
+  expect(others).toEqual([]);
+  // As of a machine that is gone: the process that ran it here is still there.
+  writeFileSync(
+    journal,
+    readFileSync(journal, 'utf8').replaceAll(`"host":"${hostname()}"`, '"host":"elsewhere"'),
+  );
+
+  const { code, output } = await runCommand('conformance', folder, { ...settings, PROFILE: 'read-only' });
+  expect(output).toMatch(
+    /left behind: dcr-conformance-\S+ \(client_id \S+\): an earlier run registered it; /,
+  );
+  expect(code, output).toBe(4);
+  const file = readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ run: { exitCode: 4, clients: { leftOver: 1 } } });
+  expect(journalOf(folder)).toHaveLength(1);
+  await stubborn.close();
+  await tenant.close();
 });
 
 const interruptions: readonly [who: string, signal: NodeJS.Signals, isGroup: boolean][] = [

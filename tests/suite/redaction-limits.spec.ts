@@ -117,7 +117,7 @@ test.describe('records are bounded', () => {
 
   test('a flood of headers, and one long header', () => {
     const headers = Object.fromEntries(
-      Array.from({ length: 500 }, (_, index) => [`x-${index}`, 'v'.repeat(9_000)]),
+      Array.from({ length: 500 }, (_, index) => [`x-${index}`, 'v'.repeat(index === 0 ? 9_000 : 9)]),
     );
     const seen = recordAnswer(new Vault(), text(200, '', headers)).headers;
     expect(seen).toHaveLength(100);
