@@ -197,7 +197,9 @@ test('updates of what belongs together come together', () => {
       .map(([group]) => group);
   expect(
     names
-      .filter((name) => name.includes('playwright') && !name.startsWith('eslint') && !name.startsWith('allure'))
+      .filter(
+        (name) => name.includes('playwright') && !name.startsWith('eslint') && !name.startsWith('allure'),
+      )
       .map(groupOf),
   ).toEqual([['playwright'], ['playwright']]);
   for (const name of names.filter((one) => /^allure-|^@allurereport/.test(one)))
