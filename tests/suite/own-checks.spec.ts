@@ -1,0 +1,158 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { catalogueDigest } from '../../fixtures/catalogue/index.ts';
+import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
+import type { ResultFile } from '../../fixtures/verdict/results.ts';
+import { emptyFolder, runCommand } from './support/command.ts';
+import { startRewritingTenant } from './support/rewriting-tenant.ts';
+
+const projectDir = path.resolve(import.meta.dirname, '../..');
+const guide = readFileSync(path.join(projectDir, 'docs/own-checks.md'), 'utf8');
+
+/** The examples of the guide, by the names that it gives their files. */
+const examples = Object.fromEntries(
+  [...guide.matchAll(/`(conformance\/[\w-]+\.spec\.mts)`.*?```ts\n(.*?)```/gs)].map(
+    ([, name = '', code = '']) => [name, code],
+  ),
+);
+
+/** A folder of an owner who has installed the suite. */
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = emptyFolder(files);
+  mkdirSync(path.join(folder, 'node_modules'));
+  symlinkSync(projectDir, path.join(folder, 'node_modules/aic-dcr-conformance'));
+  return folder;
+}
+
+const resultsOf = (folder: string): ResultFile =>
+  JSON.parse(readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8')) as ResultFile;
+
+/** A row without mistakes, but for the given members; its check is the given source. */
+const rowWith = (members: Readonly<Record<string, unknown>>, check: string): string => `
+import { ownCheck, Violation } from 'aic-dcr-conformance';
+ownCheck(${JSON.stringify({
+  id: 'acme.example',
+  title: 'an example of a row',
+  statement: 'Whatever the owner demands of the tenant.',
+  level: 'TENANT',
+  acts: ['passive'],
+  why: 'It is only an example.',
+  remedy: 'Change what the example looks at.',
+  ...members,
+})}, ${check});
+`;
+
+test('the examples of the guide run as they stand: green where the rules are kept, red where not', async () => {
+  expect(Object.keys(examples)).toEqual([
+    'conformance/client-names.spec.mts',
+    'conformance/agent-tokens.spec.mts',
+  ]);
+  const tenant = await startReferenceTenant({});
+  const named = await startRewritingTenant(tenant.baseUrl, '/register', (answer) => ({
+    ...answer,
+    client_name: `acme-${String(answer.client_name)}`,
+  }));
+  const short = await startRewritingTenant(named.baseUrl, '/access_token', (answer) => ({
+    ...answer,
+    expires_in: 600,
+  }));
+  try {
+    const verdictsAt = async (baseUrl: string) => {
+      const folder = folderWith(examples);
+      const env = { TENANT_BASE_URL: baseUrl, ONBOARDING: 'client agent' };
+      const { code, output } = await runCommand('conformance', folder, env, ['--grep', '@acme']);
+      const { results, suite } = resultsOf(folder);
+      expect(suite.catalogueDigest).toBe(catalogueDigest());
+      expect(suite.ownChecksDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+      for (const file of ['junit.xml', 'conformance.html', ...(code === 0 ? [] : ['summary.md'])])
+        expect(readFileSync(path.join(folder, 'reports', file), 'utf8')).toContain('acme.');
+      return { code, output, verdicts: results.map((one) => `${one.requirement} ${one.verdict}`) };
+    };
+    const [green, red] = await Promise.all([verdictsAt(short.baseUrl), verdictsAt(tenant.baseUrl)]);
+    expect(green.verdicts, green.output).toEqual([
+      'acme.agent-token-lifetime conformant',
+      'acme.client-name-prefix conformant',
+    ]);
+    expect(green.code).toBe(0);
+    expect(red.verdicts, red.output).toEqual([
+      'acme.agent-token-lifetime nonconformant',
+      'acme.client-name-prefix nonconformant',
+    ]);
+    expect(red.code).toBe(1);
+    expect(red.output).toContain("owner's policy: IAM standard 4.2");
+  } finally {
+    await short.close();
+    await named.close();
+    await tenant.close();
+  }
+});
+
+test('a mistake in an own check leaves its row alone undecided, and a waiver may name a row', async () => {
+  const folder = folderWith({
+    'rules/a.spec.mts': rowWith({ id: 'acme.broken' }, "() => { JSON.parse('null').none(); }"),
+    'rules/b.spec.mts': rowWith({ id: 'acme.held', alsoIn: ['read-only'] }, '() => undefined'),
+    'rules/c.spec.mts': rowWith(
+      { id: 'acme.waived' },
+      "() => { throw new Violation('one', 'another', 'run'); }",
+    ),
+    'waivers.json': JSON.stringify([
+      {
+        requirement: 'acme.waived',
+        target: 'default',
+        reason: 'until the next release',
+        owner: 'IAM team',
+        expires: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+      },
+    ]),
+  });
+  const env = { OWN_CHECKS: 'rules', WAIVERS_FILE: 'waivers.json' };
+  const { output } = await runCommand('conformance', folder, env, ['--grep', '@acme']);
+  const { results } = resultsOf(folder);
+  expect(
+    results.map(({ requirement, verdict }) => [requirement, verdict]),
+    output,
+  ).toEqual([
+    ['acme.broken', 'inconclusive'],
+    ['acme.held', 'conformant'],
+    ['acme.waived', 'waived'],
+  ]);
+  expect(output).toMatch(/the own check itself failed.*rules\/a\.spec\.mts:\d+:\d+/);
+  expect(output).not.toContain('the suite itself failed');
+  const explained = await runCommand('explain', folder, { OWN_CHECKS: 'rules' }, ['acme.held']);
+  expect(explained.output).toMatch(/decided in +read-only, full/);
+  const listed = await runCommand('conformance', folder, { ...env, PROFILE: 'read-only' }, ['--list']);
+  expect(listed.output).toContain('acme.held');
+  expect(listed.output).not.toContain('acme.waived');
+});
+
+for (const [what, file, said] of [
+  ['a misspelled member', rowWith({ titel: 'no' }, '() => undefined'), 'titel'],
+  ['an area of the suite', rowWith({ id: 'token.mine' }, '() => undefined'), 'the prefix token'],
+  [
+    'read-only with a registration',
+    rowWith({ acts: ['register'], alsoIn: ['read-only'] }, '() => 1'),
+    'alsoIn',
+  ],
+  [
+    'one id twice',
+    `${rowWith({}, '() => 1')}${rowWith({}, '() => 1').replace(/import.*/, '')}`,
+    'acme.example is declared twice',
+  ],
+  ['a file without a check', 'export {};\n', 'declares no check'],
+  ['a syntax error', 'const = 1;\n', 'could not be loaded'],
+] as const) {
+  test(`wrong own checks end with exit code 2 and nothing is sent: ${what}`, async () => {
+    const folder = folderWith({ 'conformance/x.spec.mts': file });
+    const { code, output } = await runCommand('conformance', folder);
+    expect(output).toContain('OWN_CHECKS');
+    expect(output).toContain(said);
+    expect(code).toBe(2);
+  });
+}
+
+test('a folder that is not there is a wrong setting', async () => {
+  const { code, output } = await runCommand('conformance', emptyFolder(), { OWN_CHECKS: 'nowhere' });
+  expect(output).toContain('OWN_CHECKS');
+  expect(code).toBe(2);
+});
