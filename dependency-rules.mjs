@@ -4,6 +4,8 @@
  */
 export const layers = {
   settings: [],
+  // What is typed behind the name of the package.
+  'command-line': ['settings'],
   catalogue: ['settings'],
   evidence: ['catalogue', 'settings'],
   workarounds: [],

@@ -3,7 +3,7 @@ import playwright from 'eslint-plugin-playwright';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'reports/', 'test-results/'] },
+  { ignores: ['node_modules/', 'dist/', 'reports/', 'test-results/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

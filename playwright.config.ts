@@ -3,6 +3,7 @@ import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { noBrowser } from './fixtures/run/no-browser.ts';
 import { readPlan } from './fixtures/run/plan.ts';
+import { moduleExtension } from './fixtures/settings/packaged.ts';
 
 const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
   const { writeWrongSettings } = await import('./fixtures/report/wrong-settings.ts');
@@ -16,7 +17,7 @@ const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
 export default defineConfig({
   testDir: 'tests/conformance',
   outputDir: path.join(reportsDir, 'test-results'),
-  globalSetup: './fixtures/run/global-setup.ts',
+  globalSetup: `./fixtures/run/global-setup${moduleExtension}`,
   fullyParallel: false,
   workers: 1,
   retries: 0,
@@ -25,8 +26,11 @@ export default defineConfig({
   globalTimeout: showsUntilMs + 60_000,
   use: { ...noBrowser, trace: 'off', screenshot: 'off', video: 'off' },
   reporter: [
-    ['./fixtures/report/conformance-reporter.ts'],
-    ['./fixtures/report/allure/reporter.ts', { resultsDir: path.join(reportsDir, 'allure-results') }],
+    [`./fixtures/report/conformance-reporter${moduleExtension}`],
+    [
+      `./fixtures/report/allure/reporter${moduleExtension}`,
+      { resultsDir: path.join(reportsDir, 'allure-results') },
+    ],
   ],
   projects: [...projects],
 });

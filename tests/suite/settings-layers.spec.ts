@@ -61,6 +61,7 @@ test.describe('aliases', () => {
     ['AIC_BASE_URL', 'https://tenant.example.com'],
     ['FRODO_HOST', 'https://tenant.example.com/am'],
     ['PINGAIC_TF_TENANT_ENV_FQDN', 'tenant.example.com'],
+    ['PINGONEAIC_TENANT_URL', 'https://tenant.example.com'],
     ['FIDC_URL', 'https://tenant.example.com/'],
   ] as const) {
     test(`${alias} stands for TENANT_BASE_URL, with one notice`, () => {
