@@ -28,6 +28,9 @@ test('the version is looked at before anything else is loaded', () => {
   expect(firstImport('fixtures/run/closed-pipe.ts')).toBe("import './node-version.ts';");
   // What an old Node lacks must not be needed to say so.
   const text = readFileSync(path.join(root, 'fixtures/run/node-version.ts'), 'utf8');
-  expect(text.match(/^import .*$/gm)).toEqual(["import { readFileSync } from 'node:fs';"]);
+  expect(text.match(/^import .*$/gm)).toEqual([
+    "import { readFileSync } from 'node:fs';",
+    "import { createRequire } from 'node:module';",
+  ]);
   expect(text).not.toContain('import.meta.dirname');
 });

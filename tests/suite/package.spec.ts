@@ -195,12 +195,13 @@ test.describe('the other subcommands', () => {
   });
 });
 
-test('the types of the fixtures are found where a spec of another project imports them', () => {
+test('the types of own checks are found where a spec of another project imports them', () => {
   const text = [
-    "import { requirement, test, weigh } from 'aic-dcr-conformance';",
-    "test(...requirement('token.issued', async ({ target }) => weigh(() => { target.name.trim(); })));",
-    '// @ts-expect-error: no such requirement',
-    "requirement('token.absent', () => undefined);",
+    "import { ownCheck, weigh } from 'aic-dcr-conformance';",
+    "const row = { id: 'acme.name', title: 'a', statement: 'b', level: 'TENANT', acts: ['passive'], needs: [], why: 'c', remedy: 'd' } as const;",
+    'ownCheck(row, async ({ target }) => weigh(() => { target.name.trim(); }));',
+    '// @ts-expect-error: no such level',
+    "ownCheck({ ...row, level: 'PERHAPS' }, () => undefined);",
   ];
   writeFileSync(path.join(folder, 'own.ts'), text.join('\n'));
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
