@@ -122,7 +122,7 @@ test.describe('a webhook', () => {
       text: [
         'DCR conformance: the verdict has changed.',
         `default (https://tenant.example.com, alpha) is nonconformant (was conformant): 1 nonconformant; ${ofCatalogue}`,
-        'nonconformant: token.issued',
+        'A registered client does not get its token as Ping documents it (token.issued)',
         '<https://ci.example/4|Nightly #4>, run 20260101-ab12cd.',
       ].join('\n'),
     });
@@ -163,7 +163,7 @@ test('for Teams it is an adaptive card in which no text is markup', () => {
   expect(content?.body.map((block) => block.type)).toEqual(Array(4).fill('RichTextBlock'));
   const texts = content?.body.flatMap(({ inlines }) => inlines.map(({ text: said }) => said)) ?? [];
   expect(texts[1]).toContain(name);
-  expect(texts[2]).toBe('nonconformant: token.issued');
+  expect(texts[2]).toBe('A registered client does not get its token as Ping documents it (token.issued)');
 });
 
 test('a run notifies its webhook of a changed verdict, and its exit code depends only on the verdict', async () => {
