@@ -155,7 +155,7 @@ test('every setting that the README, CONTRIBUTING and the guides name exists', (
 });
 
 test('no page counts what grows with every requirement', () => {
-  const made = ['docs/requirements.md', 'docs/fidelity.md', 'docs/settings.md'];
+  const made = ['docs/requirements.md', 'docs/fidelity.md', 'docs/settings.md', 'docs/sample/summary.md'];
   const counting = pages
     .filter((page) => !made.includes(page))
     .flatMap(
