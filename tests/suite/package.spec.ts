@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -7,6 +16,7 @@ import { requirementIds } from '../../fixtures/catalogue/index.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { isSelected } from '../../fixtures/run/selection.ts';
 import { readSettings } from '../../fixtures/run/settings.ts';
+import { violatedOwnCheck } from './support/violated-own-check.ts';
 import { exportFolder, managerFiles, soundProvider } from './support/exports.ts';
 import { cleanCopy, commandIn, install, pack, runIn, type Tarball } from '../../fixtures/lab/packed.ts';
 
@@ -14,8 +24,7 @@ import { cleanCopy, commandIn, install, pack, runIn, type Tarball } from '../../
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
-let built: Tarball;
-let folder: string;
+let built: Tarball, folder: string;
 
 test.beforeAll(() => {
   built = pack(cleanCopy(), 'built');
@@ -111,6 +120,22 @@ test.describe('one line', () => {
       rmSync(path.join(folder, '.env'));
     } finally {
       await tenant.close();
+    }
+  });
+
+  test('judges a check of the owner, and explains it', async () => {
+    const checks = path.join(folder, 'conformance');
+    mkdirSync(checks);
+    writeFileSync(path.join(checks, 'names.spec.mts'), violatedOwnCheck);
+    try {
+      const judged = await typed('', { PROFILE: 'onboarding' });
+      expect(judged.code, judged.output).toBe(1);
+      expect(judged.output).toContain('acme.client-name-prefix  TENANT  Not met: client names start with');
+      const explained = await typed('explain acme.client-name-prefix');
+      expect(explained.output).toContain('in front of the name of every dynamic client');
+    } finally {
+      for (const name of ['conformance', 'reports', '.journal'])
+        rmSync(path.join(folder, name), { recursive: true, force: true });
     }
   });
 
