@@ -60,6 +60,17 @@ test.describe('the report, opened from the file system', () => {
     await context.close();
   });
 
+  test('a finding on the page leads to its very result', async () => {
+    const other = await browser.newPage();
+    await other.goto(page.url().replace('allure-report/index.html', 'conformance.html'));
+    await other
+      .locator('#f-default-posture\\.privileged-granted')
+      .getByText('this result in the report')
+      .click();
+    await expect(other.getByText('Nonconformant: posture.privileged-granted').first()).toBeVisible();
+    await other.close();
+  });
+
   test('groups by the tasks of the page, names its tenant, and sends no request', async () => {
     for (const task of ['Task 2: Get', 'Task 3: Register', 'Task 4: Get', 'Wider checks beyond the flow']) {
       await expect.poll(() => page.getByText(task).count()).toBeGreaterThan(0);
