@@ -161,8 +161,12 @@ test.describe('further down', () => {
       decided('token.issued', 'nonconformant'),
       decided('token.no-store', 'inconclusive', { cause: 'token.issued' }),
     );
-    const page = told(file, { target: { changes: changed, isHeldToBaseline: true } });
-    expect(page).toContain('Since the accepted baseline: data-write left scopes_supported fr:idm:* added to');
+    const page = told(file, {
+      target: { changes: changed, isHeldToBaseline: true, baselineAcceptedOn: '2025-11-01' },
+    });
+    expect(page).toContain(
+      'Since the accepted baseline (2025-11-01): data-write left scopes_supported fr:idm:* added to',
+    );
     expect(page).toContain(
       'Since the last run (2026-01-01 02:00 UTC): a registered client gets a token (token.issued) : conformant to nonconformant and 1 more with it',
     );

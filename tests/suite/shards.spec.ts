@@ -89,6 +89,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
         kinds: [],
         isReferenceTenant: false,
         isHeldToBaseline: false,
+        baselineAcceptedOn: null,
         selected: 161,
         requests: 10 * current,
         cleanUpRequests: current,

@@ -25,7 +25,7 @@ export async function acceptFaultless(): Promise<AcceptedFile> {
     pause: () => Promise.resolve(),
   });
   const file = path.join(directory, 'baseline.json');
-  writeFileSync(file, renderBaseline(await run.fingerprints()));
+  writeFileSync(file, renderBaseline(await run.fingerprints(), '2026-01-01'));
   await run.finish();
   await tenant.close();
   return {

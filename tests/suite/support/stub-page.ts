@@ -18,6 +18,7 @@ export const ofTarget: TargetPageFacts = {
   changes: null,
   runs: [],
   isHeldToBaseline: false,
+  baselineAcceptedOn: null,
   consoleOrigin: 'https://tenant.example.com',
 };
 
