@@ -111,6 +111,19 @@ test('registration that is not open is closed, or protected if there is a token 
   expect(of({ EXPECTED_REGISTRATION: 'open' })).toBe('open');
 });
 
+test('a protected registration brings a registration access token, whatever the export says', () => {
+  const files = managerFiles(
+    registration({ allowDynamicRegistration: false, generateRegistrationAccessTokens: false }),
+  );
+  const of = (env: Env) => read(files, env).targets[0].expected.registrationAccessTokens;
+  expect(of({})).toBe(false);
+  expect(of({ INITIAL_ACCESS_TOKEN: 'an-initial-access-token' })).toBe(true);
+  expect(of({ EXPECTED_REGISTRATION: 'protected', INITIAL_ACCESS_TOKEN: 'an-initial-access-token' })).toBe(
+    true,
+  );
+  expect(of({ EXPECTED_REGISTRATION: 'open' })).toBe(false);
+});
+
 test('opaque tokens have no algorithm', () => {
   const { expected } = read(managerFiles(core({ statelessTokensEnabled: false }))).targets[0];
   expect(expected).toMatchObject({ tokenFormat: 'opaque', tokenAlgorithm: null });
