@@ -143,6 +143,9 @@ test.describe('further down', () => {
     expect(told(file)).toContain('1 scope wrongly allowed , of 1 scope seen.');
     expect(told(file)).toMatch(/fr:idm:\* privileged no yes ✗ wrongly allowed ✗ wrongly allowed not tried/);
     expect(told(whole())).toContain('No scopes were seen');
+    const notTried = { state: 'not-tried', transactionId: null } as const;
+    const seenAlone = { ...leakingScope, registered: notTried, granted: notTried };
+    expect(told(resultFile([], [targetSummary({ scopes: [seenAlone] })]))).toContain('No scope was tried,');
   });
 
   test('what changed since the last run and the baseline is told by cause', () => {

@@ -18,6 +18,9 @@ function said(attempt: () => unknown): { expected: string; actual: string } | nu
 
 type Member = ReturnType<typeof expectMember>;
 
+/** Values that a text cannot be made of, as JSON may hold them. */
+const wordless = { toString: 1, valueOf: 1 };
+
 /** Values that hold, values that do not, and what is said about each of those. */
 const members: readonly [
   name: string,
@@ -30,7 +33,7 @@ const members: readonly [
     'toBeNonEmptyString',
     (m) => m.toBeNonEmptyString(),
     ['a', ' '],
-    ['', 1, null, undefined, ['a'], {}],
+    ['', 1, null, undefined, ['a'], {}, wordless],
     'a non-empty string',
   ],
   ['toBeString', (m) => m.toBeString(), ['', 'a'], [1, null, undefined, ['a'], true], 'a string'],

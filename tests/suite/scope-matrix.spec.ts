@@ -84,6 +84,8 @@ test('a refusal of the caller or of something else says nothing about scopes', (
     sent('r-1', { scopes: ['a'] }, 401, { error: 'invalid_token' }),
     sent('r-2', { scopes: ['a'] }, 400, { error: 'invalid_redirect_uri' }),
     sent('r-3', { scopes: ['a'] }, 503, {}),
+    // What no text can be made of.
+    sent('r-8', { scopes: ['a'] }, 400, { error: { toString: 1 } }),
     sent('r-4', { scopes: ['a'] }, 201, { scopes: ['a'] }),
     granted('r-5', 'a', { error: 'invalid_client' }, 400),
     sent('r-6', { scopes: ['a'] }, 201, { client_id: 'x', scopes: ['a'] }, { truncated: true }),
@@ -103,6 +105,13 @@ test('a token answer without a scope grants what was asked for, and introspectio
   expect(told([sent('r-1', 'token=[secret 1]', 200, { active: false, scope: 'a' })])).toContain(
     'a not-tried not-tried not-tried',
   );
+});
+
+test('of very many scopes the wrong ones are not among those that are left out', () => {
+  const published = Array.from({ length: 2_000 }, (_, index) => `a-${index}`);
+  const rows = scopeMatrix([registered('r-1', ['fr:idm:*'], ['fr:idm:*'])], { ...known, published });
+  expect(rows).toHaveLength(500);
+  expect(rows[0]).toMatchObject({ scope: 'fr:idm:*', registered: { state: 'wrongly-allowed' } });
 });
 
 test('what is wrong needs something to hold it to; standard scopes need no declaration', () => {

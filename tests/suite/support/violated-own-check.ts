@@ -12,7 +12,7 @@ const row = {
 /** The text of an own check, `acme.client-name-prefix`, that no tenant satisfies. */
 export const violatedOwnCheck = [
   "import { ownCheck, Violation } from 'aic-dcr-conformance';",
-  `ownCheck(${JSON.stringify(row)}, async ({ main }: { main: any }) => {`,
+  `ownCheck(${JSON.stringify(row)}, async ({ main }) => {`,
   '  const { answer, reply } = await main.registered();',
   "  throw new Violation('acme-', String(answer.client_name), reply);",
   '});',
