@@ -26,7 +26,7 @@ test.describe('a key set', () => {
   });
 
   test('writes ids as texts and numbers in base64url', () => {
-    expect(flaw({ keys: [{ ...rsa, kid: 7 }] })).toBe('kid: 7instead of a string');
+    expect(flaw({ keys: [{ ...rsa, kid: 7 }] })).toBe('kid: 7 instead of a string');
     expect(flaw({ keys: [{ kty: 'RSA', n: 'AA', e: 'AQAB' }] })).toBeNull();
     for (const n of ['AA==', 'A+/A', '', 7]) {
       expect(flaw({ keys: [{ ...rsa, n }] }), String(n)).toBe('n not in unpadded base64url');

@@ -77,6 +77,23 @@ test.describe('limits', () => {
     expect(told(await client.ask(() => readRequest, 'clean-up'))).toMatchObject({ status: 200 });
   });
 
+  test('large answers have a budget together, small ones take nothing of it, and the clean-up may exceed it', async () => {
+    const large = json(200, { filling: 'f'.repeat(100_000) });
+    const small = json(200, { filling: 'f'.repeat(8_000) });
+    const { client, transport } = stubbedClient(scriptedTransport(small, large, small, large, good), {
+      maxLargeBytes: 150_000,
+    });
+    for (let sent = 0; sent < 4; sent += 1) await client.ask(() => readRequest, 'idempotent');
+    expect(told(await client.ask(() => readRequest, 'idempotent'))).toEqual({
+      kind: 'not-answered',
+      why: 'budget',
+      reason: 'not asked, its large answers have more than 0.1 MiB together',
+      confirmed: false,
+    });
+    expect(transport.sent).toHaveLength(4);
+    expect(told(await client.ask(() => readRequest, 'clean-up'))).toMatchObject({ status: 200 });
+  });
+
   test('many concurrent requests do not exceed the budget', async () => {
     const { client } = stubbedClient(always(good), { maxRequests: 10 });
     const replies = await Promise.all(

@@ -18,6 +18,7 @@ const oneOf = <T>(random: Random, all: readonly T[]): T => all[Math.floor(random
 const strange: readonly unknown[] = [
   ...[null, true, 0, -1, 1e308, 2 ** 53, '', ' ', '\u0000', '\u202eabc', '\ud800', 'x'.repeat(100_000)],
   ...[[], {}, [null], [[[[]]]], { a: { b: {} } }, ['a', 1, null], '<script>alert(1)</script>', '../../..'],
+  ...[{ toString: 1, valueOf: 1 }, [{ toString: 1 }], 'constructor', '__proto__', 'toString'],
   ...['https://evil.example/', 'http://127.0.0.1:1/', 'javascript:alert(1)', 'a-'.repeat(8_192), '…', '%00'],
 ];
 

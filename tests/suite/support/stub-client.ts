@@ -35,6 +35,7 @@ export function stubbedClient(
     customHeaders: {},
     mayCall: (url) => url.origin === tenantOrigin,
     maxRequests: 250,
+    maxLargeBytes: 16_777_216,
     maxInFlight: 4,
     pause: (milliseconds) => {
       pauses.push(milliseconds);
