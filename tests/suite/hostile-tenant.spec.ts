@@ -9,6 +9,7 @@ import { emptyFolder } from './support/command.ts';
 import {
   body,
   changed,
+  endlessHead,
   huge,
   inPieces,
   raw,
@@ -69,6 +70,12 @@ const bodies: Readonly<Record<string, Attack>> = {
     'gzip',
   ),
   '100,000 headers': raw('HTTP/1.1 200 OK\r\n', 'X-A: b\r\n'.repeat(100_000), '\r\n{}'),
+  'a flood of informational answers': raw('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(100_000)),
+  'the preface of HTTP/2': raw('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0'),
+  'a length and chunks, neither of them right': raw(
+    'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{"a":1}',
+  ),
+  'a head that never ends': endlessHead,
   'one header of a megabyte': raw(`HTTP/1.1 200 OK\r\nX-A: ${'b'.repeat(1_048_576)}\r\n\r\n{}`),
   '100,000 levels of JSON': body(deep),
   '90,000 credentials': body(`{"token":${wide}}`),

@@ -92,6 +92,16 @@ export const raw =
     outgoing.socket?.end();
   };
 
+/** A head that drips, one line after the other, for as long as somebody waits. */
+export const endlessHead: Attack = (outgoing) => {
+  const { socket } = outgoing;
+  socket?.write('HTTP/1.1 200 OK\r\n');
+  const dripping = setInterval(() => socket?.write('X-A: b\r\n'), 100);
+  socket?.on('close', () => {
+    clearInterval(dripping);
+  });
+};
+
 /** The honest answer with other members. */
 export const changed =
   (change: (answer: Readonly<Record<string, unknown>>) => object): Attack =>
