@@ -51,9 +51,10 @@ test.describe('what is refused, with what was probably meant', () => {
     ['doctor --grep x', 'There is no option --grep.'],
     ['doctor now', 'There is one argument too many: now.'],
     ['sweep --verbose=1', 'There is no option --verbose.'],
-    ['config', 'An argument is missing.'],
+    ['config', 'An argument is missing: npx aic-dcr-conformance config <file or folder>'],
+    ['help doctr', 'There is no subcommand doctr. Did you mean doctor?'],
     ['config realms --simulat', 'There is no option --simulat. Did you mean --simulate?'],
-    ['compare dev', 'An argument is missing.'],
+    ['compare dev', 'An argument is missing: npx aic-dcr-conformance compare <one> <other>'],
     ['replay a.har b.har', 'There is one argument too many: b.har.'],
     ['tenant --falt x', 'There is no option --falt. Did you mean --fault?'],
   ] as const) {

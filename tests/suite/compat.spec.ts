@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { environmentWith } from '../../fixtures/lab/compat/environment.ts';
 import { nodeLines, supportedNode } from '../../fixtures/lab/compat/lines.ts';
-import { nodeWarnings, npmWarnings } from '../../fixtures/lab/compat/smoke.ts';
+import { nodeWarnings, npmWarnings } from '../../fixtures/lab/compat/step.ts';
 import { nodePackage } from '../../fixtures/lab/compat/toolchain.ts';
 
 // It has no types of its own.

@@ -140,6 +140,8 @@ for (const [what, file, said] of [
     'acme.example is declared twice',
   ],
   ['a file without a check', 'export {};\n', 'declares no check'],
+  ['a row without its check', rowWith({}, 'undefined'), 'acme.example: the check is missing'],
+  ['no row at all', "import { ownCheck } from 'aic-dcr-conformance';\nownCheck();\n", 'a row without an id'],
   ['a syntax error', 'const = 1;\n', 'could not be loaded'],
 ] as const) {
   test(`wrong own checks end with exit code 2 and nothing is sent: ${what}`, async () => {
