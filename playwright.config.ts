@@ -3,7 +3,7 @@ import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { noBrowser } from './fixtures/run/no-browser.ts';
 import { readPlan } from './fixtures/run/plan.ts';
-import { moduleExtension } from './fixtures/settings/packaged.ts';
+import { moduleAt, modulesIn } from './fixtures/settings/packaged.ts';
 
 const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
   const { writeWrongSettings } = await import('./fixtures/report/wrong-settings.ts');
@@ -15,9 +15,9 @@ const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
  * process, has decided: more workers would make nothing faster, and a retry could not change a verdict.
  */
 export default defineConfig({
-  testDir: 'tests/conformance',
+  testDir: modulesIn('tests/conformance'),
   outputDir: path.join(reportsDir, 'test-results'),
-  globalSetup: `./fixtures/run/global-setup${moduleExtension}`,
+  globalSetup: moduleAt('fixtures/run/global-setup'),
   fullyParallel: false,
   workers: 1,
   retries: 0,
@@ -26,11 +26,8 @@ export default defineConfig({
   globalTimeout: showsUntilMs + 60_000,
   use: { ...noBrowser, trace: 'off', screenshot: 'off', video: 'off' },
   reporter: [
-    [`./fixtures/report/conformance-reporter${moduleExtension}`],
-    [
-      `./fixtures/report/allure/reporter${moduleExtension}`,
-      { resultsDir: path.join(reportsDir, 'allure-results') },
-    ],
+    [moduleAt('fixtures/report/conformance-reporter')],
+    [moduleAt('fixtures/report/allure/reporter'), { resultsDir: path.join(reportsDir, 'allure-results') }],
   ],
   projects: [...projects],
 });
