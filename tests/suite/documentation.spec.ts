@@ -76,7 +76,7 @@ test('the troubleshooting page quotes messages as they are', () => {
   );
   expect(quoted.length).toBeGreaterThan(20);
   const sources = readdirSync(path.join(root, 'fixtures'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /[.](?:ts|mjs)$/.test(name))
     .map((name) => read(path.join('fixtures', name)))
     .join('\n');
   expect(quoted.filter((message) => !sources.includes(message))).toEqual([]);

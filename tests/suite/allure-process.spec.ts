@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { endAllure, generate, startAllure } from '../../fixtures/report/allure/generate.ts';
+import { writeAllureResult } from './support/allure-result.ts';
+import { emptyFolder } from './support/command.ts';
+
+// Allure's reports are made by a process of its own, which is never waited for without an end.
+
+test.describe.configure({ mode: 'serial' });
+
+test.afterAll(endAllure);
+
+const order = () => {
+  const folder = emptyFolder();
+  const results = path.join(folder, 'results');
+  writeAllureResult(results, { target: 'default', verdict: 'conformant', start: 1, content: 'an exchange' });
+  const files = ['result.json', 'attachment.txt'].map((name) =>
+    path.join(results, `default-conformant-1-${name}`),
+  );
+  const options = { targets: ['default'], accepted: [], historyPath: `${folder}/h`, appendHistory: false };
+  return { files, output: path.join(folder, 'report'), options };
+};
+
+const isMade = (output: string): boolean => existsSync(path.join(output, 'index.html'));
+
+test('one process makes several reports', async () => {
+  const process = startAllure();
+  for (const { files, output, options } of [order(), order()]) {
+    const places = await generate(files, output, options);
+    expect(isMade(output)).toBe(true);
+    expect(places.size).toBe(1);
+  }
+  expect(startAllure()).toBe(process);
+  expect(process.listenerCount('exit')).toBe(0);
+});
+
+test('what Allure cannot do is an error, and the next report is made', async () => {
+  const { files, output, options } = order();
+  await expect(generate([`${output}/absent.json`], output, options)).rejects.toThrow(/ENOENT/);
+  await generate(files, output, options);
+  expect(isMade(output)).toBe(true);
+});
+
+test('a report that takes too long ends with its process, and the next one has another', async () => {
+  const { files, output, options } = order();
+  const process = startAllure();
+  process.kill('SIGSTOP');
+  await expect(generate(files, output, options, 50)).rejects.toThrow('has ended');
+  expect(process.signalCode).toBe('SIGKILL');
+  endAllure();
+  await generate(files, output, options);
+  expect(isMade(output)).toBe(true);
+});
+
+test('a process that has gone is replaced', async () => {
+  const process = startAllure();
+  const gone = new Promise((resolve) => process.once('close', resolve));
+  process.kill('SIGKILL');
+  await gone;
+  const { files, output, options } = order();
+  await generate(files, output, options);
+  expect(isMade(output)).toBe(true);
+});
