@@ -153,6 +153,54 @@ for (const [what, file, said] of [
   });
 }
 
+for (const [what, files, env, said] of [
+  [
+    'a folder without a spec',
+    { 'rules/readme.md': 'none' },
+    { OWN_CHECKS: 'rules' },
+    'has no check of your own',
+  ],
+  [
+    'a check in a file with another name',
+    {
+      'conformance/names.ts': rowWith({}, '() => 1'),
+      'conformance/x.spec.mts': rowWith({ id: 'acme.x' }, '() => 1'),
+    },
+    {},
+    'conformance/names.ts: it calls ownCheck, but only files',
+  ],
+] as const) {
+  test(`own checks that nobody would read are a wrong setting: ${what}`, async () => {
+    const { code, output } = await runCommand('conformance', folderWith(files), env);
+    expect(output).toContain(said);
+    expect(code).toBe(2);
+  });
+}
+
+test("a file beside the specs may declare for them, and a folder of something else is nobody's", async () => {
+  const shared = rowWith({ id: 'acme.shared' }, '() => 1').replace(
+    'ownCheck({',
+    'export const declare = () => ownCheck({',
+  );
+  const folder = folderWith({
+    'conformance/shared.mts': shared,
+    'conformance/x.spec.mts': "import { declare } from './shared.mts';\ndeclare();\n",
+  });
+  const { output } = await runCommand('conformance', folder, {}, ['--list']);
+  expect(output).toContain('acme.shared');
+  const other = folderWith({ 'conformance/readme.md': 'of another project' });
+  const { code } = await runCommand('conformance', other, {}, ['--list']);
+  expect(code).toBe(0);
+});
+
+test('arguments that select nothing are told as such', async () => {
+  const { code, output } = await runCommand('conformance', emptyFolder(), {}, ['--grep', '@nothing-of-this']);
+  expect(output).toContain('No check was selected');
+  expect(output).not.toContain('replaced the reporter');
+  expect(output).not.toContain('The suite itself failed');
+  expect(code).toBe(3);
+});
+
 test('a folder that is not there is a wrong setting', async () => {
   const { code, output } = await runCommand('conformance', emptyFolder(), { OWN_CHECKS: 'nowhere' });
   expect(output).toContain('OWN_CHECKS');
