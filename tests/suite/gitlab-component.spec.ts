@@ -140,8 +140,6 @@ test('the guide includes the component with its inputs', () => {
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(one.inputs)));
     expect(one.inputs).toHaveProperty('environment');
   }
-  const jobs = include.map((one) =>
-    name.replace('$[[ inputs.environment ]]', one.inputs.environment ?? ''),
-  );
+  const jobs = include.map((one) => name.replace('$[[ inputs.environment ]]', one.inputs.environment ?? ''));
   expect(Object.keys(parse(block) as object).filter((key) => key !== 'include')).toEqual(jobs);
 });
