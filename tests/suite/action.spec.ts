@@ -20,7 +20,10 @@ const action = z
       using: z.literal('composite'),
       steps: z.array(
         z.object({
+          id: z.string().optional(),
+          if: z.string().optional(),
           uses: z.string().optional(),
+          with: z.record(z.string(), z.unknown()).default({}),
           shell: z.string().optional(),
           env: z.record(z.string(), z.string()).default({}),
           run: z.string().optional(),
@@ -29,7 +32,8 @@ const action = z
     }),
   })
   .parse(read('action.yml'));
-const script = action.runs.steps.at(-1)?.run ?? '';
+const scriptOf = (wanted: string): string => action.runs.steps.find(({ id }) => id === wanted)?.run ?? '';
+const script = scriptOf('judge');
 
 test('actions are pinned, and nothing from outside is pasted into a script', () => {
   for (const { uses, run, shell } of action.runs.steps) {
@@ -38,8 +42,40 @@ test('actions are pinned, and nothing from outside is pasted into a script', () 
     expect(run).not.toContain('${{');
     expect(shell).toBe('bash');
   }
-  const passed = action.runs.steps.flatMap(({ env }) => Object.values(env));
-  for (const name of Object.keys(action.inputs)) expect(passed).toContain(`\${{ inputs.${name} }}`);
+  const passed = JSON.stringify(action.runs.steps);
+  for (const name of Object.keys(action.inputs)) expect(passed).toContain(`inputs.${name} `);
+});
+
+test('history and journal are saved after red and cancelled runs too, where the next run looks for them', () => {
+  const using = (name: string) => action.runs.steps.filter(({ uses }) => uses?.startsWith(`${name}@`));
+  const [restored, saved] = [using('actions/cache/restore'), using('actions/cache/save')];
+  expect(saved.map((one) => one.if)).toEqual([
+    "${{ always() && inputs.keep != '' }}",
+    "${{ always() && inputs.keep != '' && inputs.keep-journal == 'true' }}",
+  ]);
+  for (const [index, save] of saved.entries()) {
+    const { 'restore-keys': before, ...found } = restored[index]?.with ?? {};
+    expect(save.if).toContain(restored[index]?.if?.slice(4));
+    expect(save.with).toEqual(found);
+    expect(save.with.key).toContain(before);
+    // A key is written once: each attempt has its own, and no name of a tenant begins another's.
+    expect(save.with.key).toMatch(/:\$\{\{ inputs\.keep \}\}:.*github\.run_attempt/);
+  }
+  expect(action.inputs['keep-journal']?.default).toBe('false');
+});
+
+test('reports and journal are looked for where the run has them', () => {
+  const places = (env: Readonly<Record<string, string>>) => {
+    const folder = emptyFolder({ 'place/.env': '' });
+    const outputs = path.join(folder, 'outputs');
+    spawnSync('bash', ['-e', '-o', 'pipefail', '-c', scriptOf('places')], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, FOLDER: 'place', GITHUB_OUTPUT: outputs, ...env },
+    });
+    return readFileSync(outputs, 'utf8').replaceAll(folder, '').trim().split('\n');
+  };
+  expect(places({})).toEqual(['reports=/place/reports', 'journal=/place/.journal']);
+  expect(places({ REPORTS_DIR: '../out', JOURNAL_DIR: '/kept' })).toEqual(['reports=/out', 'journal=/kept']);
 });
 
 test('every output is written by the script', () => {
@@ -103,6 +139,7 @@ const ends: readonly (readonly [codes: readonly number[], status: number, verdic
   [[3, 0], 0, 'conformant'],
   [[3, 1], 1, 'nonconformant'],
   [[3, 3], 3, 'inconclusive'],
+  [[3, 4], 0, 'conformant'],
 ];
 for (const [codes, status, verdict] of ends) {
   test(`the action ends with ${status} if the run ends with ${codes.join(', then ')}`, () => {

@@ -84,7 +84,7 @@ test('every subcommand but a run is a command of the repository', () => {
   const commands = readdirSync(path.resolve(import.meta.dirname, '../../fixtures/commands'))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => path.parse(name).name);
-  const ownOfTheRepository = ['cli', 'lint-workflows', 'sbom'];
+  const ownOfTheRepository = ['cli', 'sbom'];
   expect(commands.filter((name) => !ownOfTheRepository.includes(name)).sort()).toEqual(
     names.filter((name) => name !== 'run').sort(),
   );

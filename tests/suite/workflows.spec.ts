@@ -1,26 +1,24 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { allVariables } from '../../fixtures/settings/variables.ts';
-import { emptyFolder } from './support/command.ts';
 
-// The gate before a release: what its steps do, as far as they are shell.
+// The gate before a release, which the nightly run calls. What the action in it does is tested in action.spec.ts.
 
-const gateFile = path.resolve(import.meta.dirname, '../../.github/workflows/release-gate.yml');
+const projectDir = path.resolve(import.meta.dirname, '../..');
+const read = (name: string): unknown => parse(readFileSync(path.join(projectDir, name), 'utf8'));
 const step = z.object({
-  name: z.string().optional(),
   uses: z.string().optional(),
   if: z.string().optional(),
   env: z.record(z.string(), z.string()).optional(),
   run: z.string().optional(),
-  with: z.record(z.string(), z.unknown()).optional(),
+  with: z.record(z.string(), z.unknown()).default({}),
 });
 const { steps } = z
   .object({ jobs: z.object({ conformance: z.object({ steps: z.array(step) }) }) })
-  .parse(parse(readFileSync(gateFile, 'utf8'))).jobs.conformance;
+  .parse(read('.github/workflows/release-gate.yml')).jobs.conformance;
 const judging = steps.find(({ env }) => env?.TENANT_BASE_URL !== undefined);
 
 test('the gate passes on every setting, and takes secrets from the secrets alone', () => {
@@ -31,68 +29,34 @@ test('the gate passes on every setting, and takes secrets from the secrets alone
   expect(judging?.env).toEqual(Object.fromEntries(wanted));
 });
 
-/** Runs the step with an npm that ends as it is told, run by run. */
-function judge(
-  codes: readonly number[],
-  env: Readonly<Record<string, string>> = { TENANT_BASE_URL: 'https://t.example' },
-) {
-  const folder = emptyFolder({ codes: codes.join('\n'), 'reports/summary.md': 'verdict' });
-  const npm = path.join(folder, 'bin/npm');
-  mkdirSync(path.dirname(npm));
-  writeFileSync(
-    npm,
-    `#!/bin/sh
-echo "$2" >> calls
-[ "$2" = sweep ] && exit 4
-code=$(head -n 1 codes); sed -i 1d codes; exit "$code"
-`,
-  );
-  chmodSync(npm, 0o755);
-  const { status } = spawnSync('bash', ['-e', '-c', judging?.run ?? ''], {
-    cwd: folder,
-    env: { PATH: `${path.dirname(npm)}:${process.env.PATH}`, GITHUB_STEP_SUMMARY: 'job.md', ...env },
+test('the gate is built on the action, of a checkout that does not depend on who calls', () => {
+  const [callers, suite] = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(callers?.with).not.toHaveProperty('path');
+  expect(suite?.with).toMatchObject({ ref: '${{ inputs.suite-commit }}', path: '.suite' });
+  expect(judging?.uses).toBe('./.suite');
+  expect(judging?.with).toEqual({
+    keep: '${{ inputs.environment }}',
+    'keep-journal': '${{ inputs.keep-journal }}',
   });
-  const read = (name: string): string => {
-    try {
-      return readFileSync(path.join(folder, name), 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  return { status, calls: read('calls').trim().split('\n'), summary: read('job.md') };
-}
-
-const ends: readonly (readonly [codes: readonly number[], status: number, runs: number])[] = [
-  [[0], 0, 1],
-  [[1], 1, 1],
-  [[2], 2, 1],
-  [[4], 0, 1],
-  [[3, 0], 0, 2],
-  [[3, 1], 1, 2],
-  [[3, 3], 3, 2],
-  [[3, 4], 0, 2],
-];
-for (const [codes, status, runs] of ends) {
-  test(`the gate ends with ${status} if the run ends with ${codes.join(', then ')}`, () => {
-    const judged = judge(codes);
-    expect(judged.status).toBe(status);
-    expect(judged.calls).toEqual([...Array<string>(runs).fill('conformance'), 'sweep']);
-    expect(judged.summary).toBe('verdict');
-  });
-}
-
-test('the gate stops without an address: the embedded reference tenant would be green', () => {
-  const { status, calls } = judge([0], { TENANT_BASE_URL: '' });
-  expect(status).not.toBe(0);
-  expect(calls).toEqual(['']);
+  const { inputs } = z.object({ inputs: z.record(z.string(), z.unknown()) }).parse(read('action.yml'));
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(judging?.with ?? {})));
+  expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
 });
 
-test('the history is saved after a red run too, where the next run looks for it', () => {
-  const using = (action: string) => steps.find(({ uses }) => uses?.startsWith(`${action}@`) === true);
-  const [restore, save] = [using('actions/cache/restore'), using('actions/cache/save')];
-  expect(save?.if).toBe('${{ !cancelled() }}');
-  expect(save?.with).toMatchObject({ path: restore?.with?.path, key: restore?.with?.key });
-  expect(save?.with?.key).toContain(restore?.with?.['restore-keys']?.toString().trim());
-  // A key is written once: each attempt has its own.
-  expect(save?.with?.key).toContain('github.run_attempt');
+test('the report is kept after a red run too, and never the journal', () => {
+  const upload = steps.at(-1);
+  expect(upload?.uses).toMatch(/^actions\/upload-artifact@/);
+  expect(upload?.if).toBe('${{ !cancelled() }}');
+  expect(String(upload?.with.path).trim().split('\n')).toEqual([
+    'reports/',
+    '!reports/test-results/',
+    '!reports/allure-results/',
+  ]);
+});
+
+test('the nightly run calls the gate', () => {
+  const { jobs } = z
+    .object({ jobs: z.object({ conformance: z.object({ uses: z.string(), secrets: z.string() }) }) })
+    .parse(read('.github/workflows/nightly.yml'));
+  expect(jobs.conformance).toEqual({ uses: './.github/workflows/release-gate.yml', secrets: 'inherit' });
 });
