@@ -132,8 +132,10 @@ test('budgets of the README are those of the suite', () => {
 
 test('every setting that the README, CONTRIBUTING and the guides name exists', () => {
   const foreign = [
+    'CI_COMMIT_TAG',
     'CI_PIPELINE_SOURCE',
     'CI_PROJECT_DIR',
+    'CI_SERVER_FQDN',
     'FETCH_HEAD',
     'GH_TOKEN',
     'GITHUB_REPOSITORY',
