@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import { isSymmetric, jwtParts, jwtSegment, type JwtParts } from '../../fixtures/facts/jwt.ts';
 import { isAsymmetric } from '../../fixtures/facts/jwt-signature.ts';
 import { keySetAmbiguity, keySetFlaw } from '../../fixtures/facts/key-set.ts';
-import { dialectOf } from '../../fixtures/probes/token/format.ts';
+import { dialectOf, expectSigned } from '../../fixtures/probes/token/format.ts';
+import type { IssuedToken } from '../../fixtures/facts/tokens.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import type { Answered } from '../../fixtures/tenant/reply.ts';
 import { changed, startHostileTenant, type Attack, type Pick } from './support/hostile-tenant.ts';
@@ -31,6 +32,17 @@ for (const value of strange) {
     expect(() => keySetAmbiguity([key, { ...key, n: 'BB' }])).not.toThrow();
   });
 }
+
+test('an algorithm that is no text signs nothing, however it looks as one', () => {
+  const token = { reply: { exchange: {} } } as unknown as IssuedToken;
+  for (const alg of [['none'], ['RS256'], { toString: 1 }, null, undefined, 'nOnE'])
+    expect(() => {
+      expectSigned(jwtWith({ alg }), token);
+    }).toThrow('a JWT with a signature');
+  expect(() => {
+    expectSigned(jwtWith({ alg: 'RS256' }), token);
+  }).not.toThrow();
+});
 
 /** The answer with the value in place of all others but those that the next request needs. */
 const all =
