@@ -42,8 +42,8 @@ test('the gravest rows are asked first, after what the flow needs', () => {
   expect(gravity('registration-refusals.software-statement-forged')).toBe(2);
   expect(gravity('registration.json-body')).toBe(3);
   expect(gravity('registration.scope-omitted')).toBe(3);
-  expect(gravity('registration.defaults')).toBe(4);
-  expect(gravity('registration-refusals.display-uris')).toBe(4);
+  expect(gravity('registration.defaults')).toBe(3);
+  expect(gravity('registration-refusals.display-uris')).toBe(3);
 });
 
 test.describe('response types', () => {
