@@ -144,6 +144,7 @@ test('every setting that the README, CONTRIBUTING and the guides name exists', (
     'NO_PROXY',
     'PUBLISH_REPORT',
     'SUITE_COMMIT',
+    'SUITE_TOKEN',
   ];
   const known = new Set([...allVariables.map(({ name }) => name), ...foreign]);
   const guides = docs.filter((name) => /guide-|troubleshooting/.test(name));
