@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { catalogueDigest } from '../../fixtures/catalogue/index.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import type { ResultFile } from '../../fixtures/verdict/results.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
+import { folderWith, rowWith } from './support/own-folder.ts';
 import { startRewritingTenant } from './support/rewriting-tenant.ts';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
@@ -17,31 +18,8 @@ const examples = Object.fromEntries(
   ),
 );
 
-/** A folder of an owner who has installed the suite. */
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = emptyFolder(files);
-  mkdirSync(path.join(folder, 'node_modules'));
-  symlinkSync(projectDir, path.join(folder, 'node_modules/aic-dcr-conformance'));
-  return folder;
-}
-
 const resultsOf = (folder: string): ResultFile =>
   JSON.parse(readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8')) as ResultFile;
-
-/** A row without mistakes, but for the given members; its check is the given source. */
-const rowWith = (members: Readonly<Record<string, unknown>>, check: string): string => `
-import { ownCheck, Violation } from 'aic-dcr-conformance';
-ownCheck(${JSON.stringify({
-  id: 'acme.example',
-  title: 'an example of a row',
-  statement: 'Whatever the owner demands of the tenant.',
-  level: 'TENANT',
-  acts: ['passive'],
-  why: 'It is only an example.',
-  remedy: 'Change what the example looks at.',
-  ...members,
-})}, ${check});
-`;
 
 test('the examples of the guide run as they stand: green where the rules are kept, red where not', async () => {
   expect(Object.keys(examples)).toEqual([
