@@ -74,6 +74,7 @@ test('a mistake in an own check leaves its row alone undecided, and a waiver may
       { id: 'acme.waived' },
       "() => { throw new Violation('one', 'another', 'run'); }",
     ),
+    'rules/d.spec.mts': rowWith({ id: 'acme.open' }, "() => { throw new Undecided('nobody asked'); }"),
     'waivers.json': JSON.stringify([
       {
         requirement: 'acme.waived',
@@ -94,9 +95,11 @@ test('a mistake in an own check leaves its row alone undecided, and a waiver may
     ['acme.broken', 'inconclusive'],
     ['acme.held', 'conformant'],
     ['acme.waived', 'waived'],
+    ['acme.open', 'inconclusive'],
   ]);
   expect(output).toMatch(/the own check itself failed.*rules\/a\.spec\.mts:\d+:\d+/);
   expect(output).not.toContain('the suite itself failed');
+  expect(output).toContain('undecided: nobody asked');
   const explained = await runCommand('explain', folder, { OWN_CHECKS: 'rules' }, ['acme.held']);
   expect(explained.output).toMatch(/decided in +read-only, full/);
   const listed = await runCommand('conformance', folder, { ...env, PROFILE: 'read-only' }, ['--list']);

@@ -14,7 +14,7 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
 
 /** The text of a row without mistakes, but for the given members; its check is the given source. */
 export const rowWith = (members: Readonly<Record<string, unknown>>, check: string): string => `
-import { ownCheck, Violation } from 'aic-dcr-conformance';
+import { ownCheck, Undecided, Violation } from 'aic-dcr-conformance';
 ownCheck(${JSON.stringify({
   id: 'acme.example',
   title: 'an example of a row',
