@@ -80,6 +80,20 @@ test('help names every subcommand, and each has its own', () => {
   for (const asked of ['--version', '-V']) expect(order(asked)).toEqual({ kind: 'say', text: '1.2.3' });
 });
 
+test('help says of settings and results what is true for the subcommand', () => {
+  const naming = (words: string): string[] =>
+    names.filter((name) => {
+      const help = order(name, '--help');
+      return 'text' in help && help.text.includes(words);
+    });
+  expect(naming('judges the embedded reference tenant')).toEqual(['run']);
+  expect(naming('Results are in reports/')).toEqual(['run', 'config', 'replay', 'merge']);
+  const withSettings = ['run', 'doctor', 'sweep', 'baseline', 'compare', 'config', 'evidence'];
+  expect(naming('Settings are environment variables')).toEqual(withSettings);
+  const all = order('--help');
+  expect('text' in all ? all.text : '').toContain('judges the embedded reference tenant');
+});
+
 test('every subcommand but a run is a command of the repository', () => {
   const commands = readdirSync(path.resolve(import.meta.dirname, '../../fixtures/commands'))
     .filter((name) => name.endsWith('.ts'))

@@ -65,7 +65,7 @@ for (const page of pages) {
     const named = [...read(page).matchAll(/\bnpm (?:run )?(?:-s )?([a-z][a-z:-]*)/g)].map(
       (match) => match[1] ?? '',
     );
-    const known = new Set([...scripts, 'audit', 'ci', 'publish', 'script', 'scripts']);
+    const known = new Set([...scripts, 'audit', 'ci', 'pack', 'publish', 'script', 'scripts']);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 }
@@ -144,6 +144,7 @@ test('every setting that the README, CONTRIBUTING and the guides name exists', (
     'NO_PROXY',
     'PUBLISH_REPORT',
     'SUITE_COMMIT',
+    'SUITE_TOKEN',
   ];
   const known = new Set([...allVariables.map(({ name }) => name), ...foreign]);
   const guides = docs.filter((name) => /guide-|troubleshooting/.test(name));

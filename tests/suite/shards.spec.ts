@@ -70,6 +70,7 @@ const publishedScopesIn = ({ targets }: ReturnType<typeof resultsIn>) =>
 
 const part = (current: number, total = 2, special: Partial<Part['record']> = {}): Part => ({
   shard: { current, total },
+  ownChecksDigest: null,
   planned: [],
   outcomes: [],
   record: {

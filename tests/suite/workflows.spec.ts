@@ -33,6 +33,9 @@ test('the gate is built on the action, of a checkout that does not depend on who
   const [callers, suite] = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
   expect(callers?.with).not.toHaveProperty('path');
   expect(suite?.with).toMatchObject({ ref: '${{ inputs.suite-commit }}', path: '.suite' });
+  // A suite of a private repository; an empty token would be refused by the checkout.
+  expect(suite?.with.token).toBe('${{ secrets.SUITE_TOKEN || github.token }}');
+  expect(JSON.stringify(steps).match(/SUITE_TOKEN/g)).toHaveLength(1);
   expect(judging?.uses).toBe('./.suite');
   expect(judging?.with).toEqual({
     keep: '${{ inputs.environment }}',
@@ -41,6 +44,16 @@ test('the gate is built on the action, of a checkout that does not depend on who
   const { inputs } = z.object({ inputs: z.record(z.string(), z.unknown()) }).parse(read('action.yml'));
   expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(judging?.with ?? {})));
   expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
+});
+
+test('the downloads of npm are cached by the lock file of the suite, which is there by then', () => {
+  const at = steps.findIndex(({ uses }) => uses?.startsWith('actions/setup-node@'));
+  expect(steps[at]?.with).toMatchObject({
+    cache: 'npm',
+    'cache-dependency-path': '.suite/package-lock.json',
+  });
+  expect(at).toBeGreaterThan(steps.findIndex(({ with: given }) => given.path === '.suite'));
+  expect(at).toBeLessThan(steps.findIndex(({ uses }) => uses === './.suite'));
 });
 
 test('the report is kept after a red run too, and never the journal', () => {
