@@ -120,8 +120,8 @@ test('the secret of a thrown-away client goes into addresses, after it got a tok
       repeat: 'idempotent',
     },
     { ...posted('a JSON body', []), body: { kind: 'json', value: json } },
-    posted('a form without a secret', bare),
     { ...posted('a secret in the address', bare), url: `${endpoint}?client_secret=y` },
+    posted('a form without a secret', bare),
   ]);
   expect(asked).toEqual(['whose secret goes into addresses', 'own s: a form, before other ways are tried']);
   expect(kept).toEqual(['a']);
