@@ -22,7 +22,7 @@ test(
   ...requirement('token.unguessable', async (session) => {
     const { client, scope, token } = await tokenControl(session);
     const grant = async () => {
-      const reply = await session.tokens.ask(client, scope, 'one more grant');
+      const reply = await session.tokens.ask(client, scope, 'one of two grants in a row');
       return issued(reply, [scope], (value) => session.context.vault.keep(value));
     };
     const one = await grant();
