@@ -5,8 +5,8 @@ import {
 } from '../../fixtures/probes/registration-refusals/chosen-values.ts';
 import { expectOnlyGenuineTokens } from '../../fixtures/probes/registration-refusals/initial-tokens.ts';
 import {
-  DISPLAY_BODIES,
   INCOMPLETE_BODIES,
+  observeDisplayAddresses,
   observing,
 } from '../../fixtures/probes/registration-refusals/observed-bodies.ts';
 import { expectMethodsRefused } from '../../fixtures/probes/registration-refusals/methods.ts';
@@ -59,7 +59,7 @@ test(
 
 test(
   ...requirement('registration-refusals.display-uris', async (session) => {
-    await probeEach('registration-refusals.display-uris', observing(session, DISPLAY_BODIES));
+    await probeEach('registration-refusals.display-uris', { foreign: observeDisplayAddresses(session) });
   }),
 );
 

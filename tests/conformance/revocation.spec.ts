@@ -4,9 +4,9 @@ import { expectKnownCaller } from '../../fixtures/facts/token-requests.ts';
 import { credentialEntries, madeUpToken } from '../../fixtures/facts/introspection-requests.ts';
 import { expectRevoking, isRevoked, revocation } from '../../fixtures/probes/revocation/revoking.ts';
 import { refusalInWords, oauthError } from '../../fixtures/tenant/reply.ts';
-import type { ClientCredentials } from '../../fixtures/tenant/requests.ts';
+import type { FormEntries } from '../../fixtures/tenant/requests.ts';
 
-// RFC 7009. Each check takes a token of its own.
+// RFC 7009, on tokens of a client that is there for it.
 
 test(
   ...requirement('revocation.accepted', async (session) => {
@@ -65,17 +65,16 @@ test(
     const facts = revocation(session);
     await facts.proven();
     const secret = session.context.vault.keep(`wrong-${session.context.randomName()}`);
+    const { id } = await facts.owner();
     const probe =
-      (credentials: (owner: ClientCredentials) => ReturnType<typeof credentialEntries>, ...codes: string[]) =>
-      (mutation: string) =>
-        facts.withActiveToken(async (token, owner) => {
-          const reply = await facts.revoke(`revoke with ${mutation}`, token.value, credentials(owner));
-          await facts.expectAlive(token, mutation, reply);
-          expectCallerRefused({ mutation, reply }, codes);
-        });
+      (credentials: FormEntries, ...codes: string[]) =>
+      async (mutation: string) => {
+        const reply = await facts.withoutEffect(mutation, `revoke with ${mutation}`, credentials);
+        expectCallerRefused({ mutation, reply }, codes);
+      };
     await probeEach('revocation.client-authenticated', {
-      nothing: probe(() => [], 'invalid_client', 'invalid_request'),
-      'wrong-secret': probe(({ id }) => credentialEntries({ id, secret }), 'invalid_client'),
+      nothing: probe([], 'invalid_client', 'invalid_request'),
+      'wrong-secret': probe(credentialEntries({ id, secret }), 'invalid_client'),
     });
   }),
 );
@@ -88,12 +87,9 @@ test(
         await facts.proven();
         const second = await session.clients.second();
         const mutation = 'a second client';
-        await facts.withActiveToken(async (token) => {
-          const credentials = credentialEntries(second);
-          const reply = await facts.revoke('revoke as another client', token.value, credentials);
-          await facts.expectAlive(token, mutation, reply);
-          await expectKnownCaller(session, second, { mutation, reply });
-        });
+        const credentials = credentialEntries(second);
+        const reply = await facts.withoutEffect(mutation, 'revoke as another client', credentials);
+        await expectKnownCaller(session, second, { mutation, reply });
       },
     }),
   ),

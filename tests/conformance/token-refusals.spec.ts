@@ -23,6 +23,7 @@ import {
   passwordForm,
   postFormWithCharset,
 } from '../../fixtures/probes/token/requests.ts';
+import { expectParametersIgnored } from '../../fixtures/probes/token/parameters.ts';
 import { addressProbes } from '../../fixtures/facts/token-failures.ts';
 import { oauthError } from '../../fixtures/tenant/reply.ts';
 import type { FormEntries } from '../../fixtures/tenant/requests.ts';
@@ -88,31 +89,7 @@ test(
   }),
 );
 
-test(
-  ...requirement('token.unknown-parameter', async (session) => {
-    const { client, scope } = await tokenControl(session);
-    const ask = (probe: string, more: FormEntries) =>
-      postTokenForm(session, `with ${probe}`, [...formOf(client, scope), ...more]);
-    const ignored = (more: FormEntries) => async (probe: string) => {
-      await expectToken(session, probe, () => ask(probe, more));
-    };
-    // A server may know what these ask for, and refuse it.
-    const known = (name: string) => async (probe: string) => {
-      const reply = await ask(probe, [[name, 'https://resource.example/']]);
-      if (bringsToken(reply) || oauthError(reply) === 'invalid_target') return;
-      expectTokenRefusal(reply, `${probe}, which this server does not take`, ['invalid_target']);
-    };
-    await probeEach('token.unknown-parameter', {
-      unknown: ignored([['x_dcr_probe', '1']]),
-      valueless: ignored([
-        ['x_dcr_empty', ''],
-        ['refresh_token', ''],
-      ]),
-      resource: known('resource'),
-      audience: known('audience'),
-    });
-  }),
-);
+test(...requirement('token.unknown-parameter', expectParametersIgnored));
 
 test(
   ...requirement('token.form-charset', async (session) => {

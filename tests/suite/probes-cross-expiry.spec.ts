@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { expectOneExpiry } from '../../fixtures/probes/cross/expiry.ts';
+import { expectNotGrowing, expectOneExpiry } from '../../fixtures/probes/cross/expiry.ts';
+import { weigh } from '../../fixtures/judging/weigh.ts';
 import type { Session } from '../../fixtures/facts/session.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
 import { answerCalled, AT, seenAs, tokenOf, verdictOf } from './support/stub-seen.ts';
@@ -20,7 +21,13 @@ function said({ token = { expires_in: 3_600 }, claims = null, told = {}, again }
     main: { usable: () => Promise.resolve({}) },
     tokens: { introspectAs: () => Promise.resolve(answerCalled('second answer', { expires_in: again })) },
   } as unknown as Session;
-  return verdictOf(() => expectOneExpiry(session, seenAs(tokenOf(token, claims), told)));
+  const seen = seenAs(tokenOf(token, claims), told);
+  return verdictOf(() =>
+    weigh(
+      () => expectOneExpiry(seen),
+      () => expectNotGrowing(session, seen),
+    ),
+  );
 }
 
 test('statements that agree within a minute hold', async () => {
@@ -88,12 +95,8 @@ test('milliseconds and dates are called that, and no distance is told', async ()
 test('a remaining time that stays at the whole lifetime is a deviation', async () => {
   const late = { at: AT + 600 };
   const told = { exp: END, expires_in: 3_599 };
-  const session = {
-    main: { usable: () => Promise.resolve({}) },
-    tokens: { introspectAs: () => Promise.resolve(answerCalled('second answer', { expires_in: 3_599 })) },
-  } as unknown as Session;
   const seen = { ...seenAs(tokenOf({ expires_in: 3_600 }), told), reply: answerCalled('late', told, late) };
-  expect(await verdictOf(() => expectOneExpiry(session, seen))).toMatchObject({
+  expect(await verdictOf(() => expectOneExpiry(seen))).toMatchObject({
     kind: 'Deviation',
     actual: 'expires_in of introspection: 3599 s from 2026-11-29T02:11:14Z (1795918274), 599 s later',
     shown: ['late', 'token'],

@@ -43,9 +43,9 @@ function world(reply: Reply = token) {
     },
     main: { usable: () => Promise.resolve(client), requestedScopes: () => Promise.resolve(['s']) },
     clients: {
-      throwAway: (purpose: string) => {
-        asked.push(purpose);
-        return Promise.resolve(registeredWith({ client_id: 'own', client_secret: 'y' }));
+      spare: () => {
+        asked.push('the spare client');
+        return Promise.resolve({ id: 'own', secret: new Secret('y') });
       },
     },
     discovery: { endpoint: (name: string) => Promise.resolve(name === 'token_endpoint' ? endpoint : name) },
@@ -120,10 +120,10 @@ test('the secret of a thrown-away client goes into addresses, after it got a tok
       repeat: 'idempotent',
     },
     { ...posted('a JSON body', []), body: { kind: 'json', value: json } },
-    posted('a form without a secret', bare),
     { ...posted('a secret in the address', bare), url: `${endpoint}?client_secret=y` },
+    posted('a form without a secret', bare),
   ]);
-  expect(asked).toEqual(['whose secret goes into addresses', 'own s: a form, before other ways are tried']);
+  expect(asked).toEqual(['the spare client', 'own s: a form, before other ways are tried']);
   expect(kept).toEqual(['a']);
 });
 
