@@ -84,7 +84,19 @@ test('a long answer that many results show is in one of them in full', () => {
   expect(whole).toBe('l'.repeat(9_000));
   expect(cut).toHaveLength(2);
   for (const body of cut) {
-    expect(body).toMatch(/^l{2048}… \(the rest is shown once in this report, with transaction long\)$/);
+    expect(body).toMatch(/^l{2048}… \(this report shows it in full elsewhere, as transaction long\)$/);
   }
   expect(bodies('short')).toEqual(Array.from(ids, () => 's'.repeat(8_192)));
+});
+
+test('what proves a finding is in full beside it, wherever it was shown before', () => {
+  const long = answered('long', 'l'.repeat(9_000));
+  const results = shownOf([
+    outcome('token.issued', 'conformant', { exchanges: [long] }),
+    outcome('token.no-store', 'nonconformant', { exchanges: [long], shown: [long] }),
+  ]);
+  const bodies = results.flatMap(({ attached }) =>
+    attached.map(({ content }) => content.response?.body?.value),
+  );
+  expect(bodies).toEqual(['l'.repeat(9_000), 'l'.repeat(9_000)]);
 });
