@@ -2,9 +2,9 @@ import { Deviation, noteOf, probeEach, requirement, test, Violation } from '../.
 import { expectCallerRefused } from '../../fixtures/judging/caller-refusals.ts';
 import { expectKnownCaller } from '../../fixtures/facts/token-requests.ts';
 import { credentialEntries, madeUpToken } from '../../fixtures/facts/introspection-requests.ts';
-import { expectRevoking, isRevoked, revocation } from '../../fixtures/probes/revocation/revoking.ts';
+import { isRevoked } from '../../fixtures/probes/revocation/attempts.ts';
+import { expectRevoking, revocation } from '../../fixtures/probes/revocation/revoking.ts';
 import { refusalInWords, oauthError } from '../../fixtures/tenant/reply.ts';
-import type { FormEntries } from '../../fixtures/tenant/requests.ts';
 
 // RFC 7009, on tokens of a client that is there for it.
 
@@ -66,15 +66,17 @@ test(
     await facts.proven();
     const secret = session.context.vault.keep(`wrong-${session.context.randomName()}`);
     const { id } = await facts.owner();
-    const probe =
-      (credentials: FormEntries, ...codes: string[]) =>
-      async (mutation: string) => {
-        const reply = await facts.withoutEffect(mutation, `revoke with ${mutation}`, credentials);
-        expectCallerRefused({ mutation, reply }, codes);
-      };
+    const nothing = { purpose: 'revoke with no credentials', credentials: [] };
+    const wrong = { purpose: 'revoke with a wrong secret', credentials: credentialEntries({ id, secret }) };
+    const reply = facts.withoutEffect(nothing, wrong);
     await probeEach('revocation.client-authenticated', {
-      nothing: probe([], 'invalid_client', 'invalid_request'),
-      'wrong-secret': probe(credentialEntries({ id, secret }), 'invalid_client'),
+      nothing: async (mutation: string) => {
+        const codes = ['invalid_client', 'invalid_request'];
+        expectCallerRefused({ mutation, reply: await reply(nothing, mutation) }, codes);
+      },
+      'wrong-secret': async (mutation: string) => {
+        expectCallerRefused({ mutation, reply: await reply(wrong, mutation) }, ['invalid_client']);
+      },
     });
   }),
 );
@@ -87,8 +89,8 @@ test(
         await facts.proven();
         const second = await session.clients.second();
         const mutation = 'a second client';
-        const credentials = credentialEntries(second);
-        const reply = await facts.withoutEffect(mutation, 'revoke as another client', credentials);
+        const attempt = { purpose: 'revoke as another client', credentials: credentialEntries(second) };
+        const reply = await facts.withoutEffect(attempt)(attempt, mutation);
         await expectKnownCaller(session, second, { mutation, reply });
       },
     }),
