@@ -10,16 +10,19 @@ const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
   return writeWrongSettings;
 });
 
+/** Each target is shown by one worker, which takes it some seconds; for so many targets a second one is worth its memory. */
+const MANY_TARGETS = 5;
+
 /**
  * The conformance checks. Each target is a project. A test only shows what the run, which lives in the runner's own
- * process, has decided: more workers would make nothing faster, and a retry could not change a verdict.
+ * process, has decided: more workers for one target would make nothing faster, and a retry could not change a verdict.
  */
 export default defineConfig({
   testDir: modulesIn('tests/conformance'),
   outputDir: path.join(reportsDir, 'test-results'),
   globalSetup: moduleAt('fixtures/run/global-setup'),
   fullyParallel: false,
-  workers: 1,
+  workers: projects.length < MANY_TARGETS ? 1 : 2,
   retries: 0,
   // The run decides in its own time, which begins when everything is loaded; these are for a worker that shows nothing.
   timeout: showsUntilMs,
@@ -29,5 +32,5 @@ export default defineConfig({
     [moduleAt('fixtures/report/conformance-reporter')],
     [moduleAt('fixtures/report/allure/reporter'), { resultsDir: path.join(reportsDir, 'allure-results') }],
   ],
-  projects: [...projects],
+  projects: projects.map((project) => ({ ...project, workers: 1 })),
 });

@@ -52,7 +52,7 @@ const host = new RunHost({
 for (const text of [original, broken, original]) {
   if (text !== original || readFileSync(file, 'utf8') !== original) writeFileSync(file, text);
   host.begin([question], () => undefined);
-  await host.answer({ ...question, workerIndex: 0, workerPid: process.pid });
+  await host.answer({ ...question, workerIndex: 0, workerStartedAt: 0, workerPid: process.pid });
   const finished = await host.finish();
   console.log(finished?.outcomes.get('default ${ID}')?.verdict, finished?.record.id);
 }

@@ -6,6 +6,7 @@ const question: AskedQuestion = {
   target: 'default',
   requirement: 'token.issued',
   workerIndex: 0,
+  workerStartedAt: 1_796_000_000_000,
   workerPid: 17,
 };
 
