@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
+import { startHostileTenant } from './support/hostile-tenant.ts';
 import { judge } from './support/judged-tenant.ts';
 
 /** What the profiles may cost a live tenant, counted by the tenant itself. What deletes clients comes on top. */
@@ -53,4 +54,25 @@ test('read-only sends nothing but GETs', async () => {
   await judge(tenant.baseUrl, { PROFILE: 'read-only' });
   expect([...new Set(tenant.requests.map(({ method }) => method))]).toEqual(['GET']);
   await tenant.close();
+});
+
+test('a client that a refusal carries counts as registered, and is deleted', async () => {
+  const honest = await startReferenceTenant({});
+  const isRegistration = (method: string, path: string): boolean =>
+    method === 'POST' && path.endsWith('/register');
+  let registered = 0;
+  const tenant = await startHostileTenant(honest.baseUrl, isRegistration, (outgoing, answer) => {
+    const { status, headers, body } = answer;
+    if (status === 201) registered += 1;
+    // Not the first two, since without them nothing else is asked.
+    outgoing.writeHead(registered > 2 ? 400 : status, headers).end(body);
+  });
+  const { record } = await judge(tenant.baseUrl, { PROFILE: 'full' });
+  const [target] = record.targets;
+  expect(registered).toBeGreaterThan(2);
+  expect(target?.clientsRegistered).toBe(registered);
+  expect(target?.clientsDeleted).toBe(registered);
+  expect(target?.leftOver).toEqual([]);
+  expect(honest.clients('alpha')).toEqual([]);
+  await Promise.all([tenant.close(), honest.close()]);
 });

@@ -19,28 +19,29 @@ const strange: readonly unknown[] = [
   ...[null, true, 0, -1, 1e308, 2 ** 53, '', ' ', '\u0000', '\u202eabc', '\ud800', 'x'.repeat(100_000)],
   ...[[], {}, [null], [[[[]]]], { a: { b: {} } }, ['a', 1, null], '<script>alert(1)</script>', '../../..'],
   ...[{ toString: 1, valueOf: 1 }, [{ toString: 1 }], 'constructor', '__proto__', 'toString'],
-  ...['https://evil.example/', 'http://127.0.0.1:1/', 'javascript:alert(1)', 'a-'.repeat(8_192), '…', '%00'],
+  ...['https://evil.example/', 'javascript:alert(1)', 'a-'.repeat(8_192), '…', '%00'],
+  ...['\u001b[31mred', '# heading\n| a | b |', '\u0085', 'x\r\n::error::y'],
 ];
 
 /** The value with changes in some places: a value of another kind, a member that is gone, doubled or new. */
-function changed(value: unknown, random: Random): unknown {
-  if (random() < 0.08) return oneOf(random, strange);
+function changed(value: unknown, random: Random, elsewhere: string): unknown {
+  if (random() < 0.08) return oneOf(random, [elsewhere, ...strange]);
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => changed(item, random));
+    const items = value.map((item: unknown) => changed(item, random, elsewhere));
     return random() < 0.1 ? [...items, ...items, oneOf(random, strange)] : items;
   }
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(() => random() > 0.05);
-  const kept = members.map(([name, member]) => [name, changed(member, random)] as const);
+  const kept = members.map(([name, member]) => [name, changed(member, random, elsewhere)] as const);
   const extra = oneOf(random, ['__proto__', 'constructor', 'error', 'scope', 'toString', 'x'.repeat(5_000)]);
   return Object.fromEntries(random() < 0.1 ? [...kept, [extra, oneOf(random, strange)]] : kept);
 }
 
 const isJson = (body: string): boolean => /^[[{]/.test(body);
 
-/** An answer as a tenant would give it that is broken, odd or hostile. */
-export function fuzzed({ status, headers, body }: Forwarded, random: Random) {
-  const text = isJson(body) ? JSON.stringify(changed(JSON.parse(body), random)) : body;
+/** An answer as a tenant would give it that is broken, odd or hostile; `elsewhere` is the address of another server. */
+export function fuzzed({ status, headers, body }: Forwarded, random: Random, elsewhere: string) {
+  const text = isJson(body) ? JSON.stringify(changed(JSON.parse(body), random, elsewhere)) : body;
   const kind = random();
   const plain = Buffer.from(text);
   const bytes =
