@@ -10,9 +10,6 @@ const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
   return writeWrongSettings;
 });
 
-/** Each target is shown by one worker, which takes it some seconds; for so many targets a second one is worth its memory. */
-const MANY_TARGETS = 5;
-
 /**
  * The conformance checks. Each target is a project. A test only shows what the run, which lives in the runner's own
  * process, has decided: more workers for one target would make nothing faster, and a retry could not change a verdict.
@@ -22,7 +19,7 @@ export default defineConfig({
   outputDir: path.join(reportsDir, 'test-results'),
   globalSetup: moduleAt('fixtures/run/global-setup'),
   fullyParallel: false,
-  workers: projects.length < MANY_TARGETS ? 1 : 2,
+  workers: 1,
   retries: 0,
   // The run decides in its own time, which begins when everything is loaded; these are for a worker that shows nothing.
   timeout: showsUntilMs,
@@ -32,5 +29,6 @@ export default defineConfig({
     [moduleAt('fixtures/report/conformance-reporter')],
     [moduleAt('fixtures/report/allure/reporter'), { resultsDir: path.join(reportsDir, 'allure-results') }],
   ],
+  // With `--workers=2`, two targets are shown at the same time.
   projects: projects.map((project) => ({ ...project, workers: 1 })),
 });
