@@ -70,6 +70,26 @@ test('--project selects a target', async () => {
   expect(new Set(results.map(({ target }) => target))).toEqual(new Set(['two']));
 });
 
+test('--workers=2 shows two targets in one run, also with a reporter of Playwright alone', async () => {
+  const tenant = await startReferenceTenant({});
+  const folder = emptyFolder({
+    '.env.one': `TENANT_BASE_URL=${tenant.baseUrl}\n`,
+    '.env.two': `TENANT_BASE_URL=${tenant.baseUrl}\nREALM=bravo\n`,
+  });
+  const env = { ...declaredReference, ...onboarding, TARGETS: 'one,two' };
+  const run = (args: string[]) => runCommand('conformance', folder, env, ['--workers=2', ...args]);
+  const registered = () => tenant.requests.filter(({ path: at }) => at.endsWith('/register')).length;
+  const whole = await run([]);
+  expect(whole.code, whole.output).toBe(0);
+  expect(registered()).toBe(2);
+  const line = await run(['--reporter=line']);
+  expect(line.code, line.output).toBe(0);
+  expect(line.output).toContain('using 2 workers');
+  // A second run would have registered clients of its own.
+  expect(registered()).toBe(4);
+  await tenant.close();
+});
+
 test('--last-failed runs the red tests', async () => {
   const folder = emptyFolder();
   const first = await runWith([], { folder, faults: ['scope-widened'] });
