@@ -26,8 +26,8 @@ const form = [
 ] as const;
 const token = stubAnswer(200, { access_token: 'a' });
 
-/** A session with a main client `c` and a thrown-away one `own`; it remembers what was sent. */
-function world(reply: Reply = token) {
+/** A session with a main client `c`, a spare one `own` and one for its place, `plain`; it remembers what was sent. */
+function world(reply: Reply = token, heldBack: readonly string[] = []) {
   const sent: (WireRequest & { readonly repeat: string })[] = [];
   const asked: string[] = [];
   const kept: string[] = [];
@@ -38,7 +38,8 @@ function world(reply: Reply = token) {
       single: () => Promise.resolve({}),
       ask: ({ id }: { readonly id: string }, scope: string, purpose: string) => {
         asked.push(`${id} ${scope}: ${purpose}`);
-        return Promise.resolve(reply);
+        const refusal = stubAnswer(400, { error: 'invalid_client' });
+        return Promise.resolve(heldBack.includes(id) ? refusal : reply);
       },
     },
     main: { usable: () => Promise.resolve(client), requestedScopes: () => Promise.resolve(['s']) },
@@ -46,6 +47,10 @@ function world(reply: Reply = token) {
       spare: () => {
         asked.push('the spare client');
         return Promise.resolve({ id: 'own', secret: new Secret('y') });
+      },
+      plainSpare: () => {
+        asked.push('another spare client');
+        return Promise.resolve({ id: 'plain', secret: new Secret('z') });
       },
     },
     discovery: { endpoint: (name: string) => Promise.resolve(name === 'token_endpoint' ? endpoint : name) },
@@ -131,6 +136,19 @@ test('nothing goes into an address for a client that gets no token by a form eit
   const { session, sent } = world(stubAnswer(400, { error: 'invalid_client' }));
   expect(await said(() => addressProbes(session).get())).toContain('Undecided');
   expect(sent).toEqual([]);
+});
+
+test('where the spare client gets no token, another one takes its place', async () => {
+  const { session, sent, asked } = world(token, ['own']);
+  await addressProbes(session).json();
+  expect(asked).toEqual([
+    'the spare client',
+    'own s: a form, before other ways are tried',
+    'another spare client',
+    'plain s: a form, before other ways are tried',
+  ]);
+  const json = { grant_type: 'client_credentials', client_id: 'plain', client_secret: 'z', scope: 's' };
+  expect(sent).toEqual([{ ...posted('a JSON body', []), body: { kind: 'json', value: json } }]);
 });
 
 test('a client fails to authenticate by a wrong secret, and by an id that nobody has', async () => {
