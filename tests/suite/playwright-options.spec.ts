@@ -23,6 +23,17 @@ async function runWith(
   return { ...result, folder, results, requests: tenant.requests.length };
 }
 
+/** Two targets on one tenant, as a run in the folder finds them. */
+async function twoTargets() {
+  const tenant = await startReferenceTenant({});
+  const folder = emptyFolder({
+    '.env.one': `TENANT_BASE_URL=${tenant.baseUrl}\n`,
+    '.env.two': `TENANT_BASE_URL=${tenant.baseUrl}\nREALM=bravo\n`,
+  });
+  const env = { ...declaredReference, ...onboarding, TARGETS: 'one,two' };
+  return { tenant, folder, env };
+}
+
 const testsOf = (suite: JSONReportSuite): JSONReportSuite['specs'] => [
   ...suite.specs,
   ...(suite.suites ?? []).flatMap(testsOf),
@@ -57,12 +68,7 @@ for (const [grep, ids] of [
 }
 
 test('--project selects a target', async () => {
-  const tenant = await startReferenceTenant({});
-  const folder = emptyFolder({
-    '.env.one': `TENANT_BASE_URL=${tenant.baseUrl}\n`,
-    '.env.two': `TENANT_BASE_URL=${tenant.baseUrl}\nREALM=bravo\n`,
-  });
-  const env = { ...declaredReference, ...onboarding, TARGETS: 'one,two' };
+  const { tenant, folder, env } = await twoTargets();
   await runCommand('conformance', folder, env, ['--project=two']);
   await tenant.close();
   const file = path.join(folder, 'reports/conformance.json');
@@ -71,12 +77,7 @@ test('--project selects a target', async () => {
 });
 
 test('--workers=2 shows two targets in one run, also with a reporter of Playwright alone', async () => {
-  const tenant = await startReferenceTenant({});
-  const folder = emptyFolder({
-    '.env.one': `TENANT_BASE_URL=${tenant.baseUrl}\n`,
-    '.env.two': `TENANT_BASE_URL=${tenant.baseUrl}\nREALM=bravo\n`,
-  });
-  const env = { ...declaredReference, ...onboarding, TARGETS: 'one,two' };
+  const { tenant, folder, env } = await twoTargets();
   const run = (args: string[]) => runCommand('conformance', folder, env, ['--workers=2', ...args]);
   const registered = () => tenant.requests.filter(({ path: at }) => at.endsWith('/register')).length;
   const whole = await run([]);

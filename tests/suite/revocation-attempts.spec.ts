@@ -13,12 +13,14 @@ const wrong: Attempt = { purpose: 'revoke with a wrong secret', credentials: [['
 interface Tenant {
   /** The purposes whose revocation ends a token, whatever they are answered. */
   readonly obeys?: readonly string[];
+  /** The purpose whose revocation is not answered. */
+  readonly hangsAt?: string;
   /** Whether a token ends by itself while the run waits. */
   readonly endsBySelf?: boolean;
 }
 
 /** A tenant, and what it was asked. */
-function tenantThat({ obeys = [], endsBySelf = false }: Tenant) {
+function tenantThat({ obeys = [], hangsAt, endsBySelf = false }: Tenant) {
   const ended = new Set<string>();
   const asked: string[] = [];
   let issued = 0;
@@ -33,6 +35,7 @@ function tenantThat({ obeys = [], endsBySelf = false }: Tenant) {
   const withoutEffect = attemptsOn({
     revoke: (purpose, token) => {
       asked.push(`${purpose}: ${token.reveal()}`);
+      if (purpose === hangsAt) return Promise.reject(new Undecided('no answer', null));
       if (obeys.includes(purpose)) ended.add(token.reveal());
       return Promise.resolve(stubAnswer(400, { error: 'invalid_client' }, { name: purpose }));
     },
@@ -87,6 +90,13 @@ test('where both had an effect, both are found', async () => {
   const { withoutEffect } = tenantThat({ obeys: [nothing.purpose, wrong.purpose] });
   const reply = withoutEffect(nothing, wrong);
   expect(await errorOf(reply(nothing, 'no credentials'))).toBeInstanceOf(Violation);
+  expect(await errorOf(reply(wrong, 'a wrong secret'))).toBeInstanceOf(Violation);
+});
+
+test('one that is not answered does not hide what another did', async () => {
+  const { withoutEffect } = tenantThat({ hangsAt: nothing.purpose, obeys: [wrong.purpose] });
+  const reply = withoutEffect(nothing, wrong);
+  expect(await errorOf(reply(nothing, 'no credentials'))).toBeInstanceOf(Undecided);
   expect(await errorOf(reply(wrong, 'a wrong secret'))).toBeInstanceOf(Violation);
 });
 
