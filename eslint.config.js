@@ -62,6 +62,18 @@ export default tseslint.config(
     files: ['tests/suite/**/*.spec.ts'],
     extends: [playwright.configs['flat/recommended']],
     rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'node:child_process',
+              importNames: ['spawnSync', 'execSync', 'execFileSync'],
+              message: 'No deadline of a test ends such a wait: use support/program.ts.',
+            },
+          ],
+        },
+      ],
       'playwright/no-conditional-in-test': 'off',
       'playwright/no-conditional-expect': 'off',
       // Where there is no browser, its tests say so.

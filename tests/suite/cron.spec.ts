@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { emptyFolder } from './support/command.ts';
+import { runProgram } from './support/program.ts';
 
 // The script for cron in the guide, as it stands there, with stand-ins for npx and mail.
 
@@ -31,7 +31,7 @@ function start(codes: readonly number[], address = 'https://tenant.example.com',
   const run = ['sh', path.join(home, 'nightly.sh')];
   const [command = '', ...args] = isLocked ? ['flock', path.join(home, 'dcr-staging/lock'), ...run] : run;
   const env = { HOME: home, PATH: `${path.join(home, 'bin')}:${process.env.PATH}` };
-  const { status } = spawnSync(command, args, { env, encoding: 'utf8' });
+  const { status } = runProgram(command, args, { env });
   const read = (name: string): string =>
     existsSync(path.join(home, name)) ? readFileSync(path.join(home, name), 'utf8') : '';
   return { status, calls: read('calls'), mails: read('mails'), log: read('dcr-staging/nightly.log') };

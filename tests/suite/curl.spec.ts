@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { curlOf } from '../../fixtures/report/executive/curl.ts';
 import { exchange } from './support/stub-exchange.ts';
 import { hostileTexts } from './support/stub-results.ts';
+import { outputOf } from './support/program.ts';
 
 const requestOf = (special: Partial<ReturnType<typeof exchange>['request']>) => {
   const { request } = exchange('r-1');
@@ -12,7 +12,7 @@ const requestOf = (special: Partial<ReturnType<typeof exchange>['request']>) => 
 /** What a shell hands to curl, which is replaced by a function that prints it, an argument a line. */
 function argumentsOf(command: string, env: Readonly<Record<string, string>> = {}): string[] {
   const script = `curl() { for one in "$@"; do printf '%s\\0' "$one"; done; }\n${command}`;
-  return execFileSync('/bin/sh', ['-c', script], { env }).toString().split('\0').slice(0, -1);
+  return outputOf('/bin/sh', ['-c', script], { env }).split('\0').slice(0, -1);
 }
 
 test('a request is a command with a variable for each of its secrets', () => {

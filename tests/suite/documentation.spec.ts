@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { exitCodeInWords } from '../../fixtures/report/verdict-words.ts';
 import { budgets } from '../../fixtures/facts/budget.ts';
 import { allVariables } from '../../fixtures/settings/variables.ts';
+import { outputOf } from './support/program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -175,7 +175,7 @@ test('pictures are small enough for a mobile connection', () => {
 
 test('no tracked file reveals the machine on which it was made', () => {
   const isCheckout = existsSync(path.join(root, '.git'));
-  const list = isCheckout ? execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }) : '';
+  const list = isCheckout ? outputOf('git', ['ls-files', '-z'], { cwd: root }) : '';
   const files = list.split('\0');
   const machine = [
     /(?<![\w/.})\]-])\/(?:home|root|work|Users|opt|srv|mnt)\/(?!realms)\w/,

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { emptyFolder } from './support/command.ts';
+import { runProgram } from './support/program.ts';
 import { copyProject, type ProjectCopy } from './support/project-copy.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -25,10 +25,9 @@ test.afterEach(() => {
 
 /** Runs Node in the copy, with nothing but the given arguments. */
 function node(args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const { status, stdout, stderr } = runProgram(process.execPath, args, {
     cwd: emptyFolder(),
     env: { PATH: process.env.PATH, HOME: tmpdir(), TMPDIR: tmpdir() },
-    encoding: 'utf8',
   });
   return { code: status, output: `${stdout}${stderr}` };
 }

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { emptyFolder } from './support/command.ts';
+import { runProgram } from './support/program.ts';
 
 // The component for GitLab: what its file promises, and its script in a shell. GitLab itself is not here to run it.
 
@@ -92,9 +92,8 @@ function judge(code: number, env: Readonly<Record<string, string>> = {}) {
   const npx = path.join(folder, 'bin/npx');
   const calls = path.join(folder, 'calls');
   chmodSync(npx, 0o755);
-  const { status } = spawnSync('sh', ['-eu', '-c', script], {
+  const { status } = runProgram('sh', ['-eu', '-c', script], {
     cwd: folder,
-    encoding: 'utf8',
     env: {
       PATH: `${path.dirname(npx)}:${process.env.PATH}`,
       CALLS: calls,

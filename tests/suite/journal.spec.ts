@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -16,6 +15,7 @@ import { Journal } from '../../fixtures/journal/journal.ts';
 import { stubbedClient } from './support/stub-client.ts';
 import { journalHandle, journalOrigin, registrationEndpoint as endpoint } from './support/stub-journal.ts';
 import { answeringTransport, broken, json } from './support/stub-transport.ts';
+import { runProgram } from './support/program.ts';
 
 const folder = () => test.info().outputPath('nowhere', 'yet', 'journal');
 const fileOf = (run = 'run-1') => path.join(folder(), `${run}.jsonl`);
@@ -156,7 +156,7 @@ test.describe('the journal after a crash', () => {
   });
 
   test('differs from that of a run that is still going on', () => {
-    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const gone = runProgram(process.execPath, ['-e', '']).pid;
     const here = hostname();
     const table: readonly [line: object | null, isLive: boolean][] = [
       [{ pid: process.pid, host: here }, true],

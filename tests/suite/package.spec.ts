@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   cpSync,
@@ -19,6 +18,7 @@ import { readSettings } from '../../fixtures/run/settings.ts';
 import { violatedOwnCheck } from './support/violated-own-check.ts';
 import { exportFolder, managerFiles, soundProvider } from './support/exports.ts';
 import { cleanCopy, commandIn, install, pack, runIn, type Tarball } from '../../fixtures/lab/packed.ts';
+import { outputOf } from './support/program.ts';
 
 // The package as npm makes it, in an empty folder. It is built once for all of these tests.
 
@@ -138,10 +138,7 @@ test.describe('one line', () => {
   });
 
   test('is also what npx makes of it', () => {
-    const said = execFileSync('npx', ['--offline', 'aic-dcr-conformance', '--version'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const said = outputOf('npx', ['--offline', 'aic-dcr-conformance', '--version'], { cwd: folder });
     expect(said.trim()).toBe((JSON.parse(read('package.json')) as { version: string }).version);
   });
 
@@ -231,7 +228,7 @@ test('the types of own checks are found where a spec of another project imports 
   const options = '--noEmit --strict --skipLibCheck --module nodenext --target es2023 --types node own.ts';
   const types = ['--typeRoots', path.resolve(import.meta.dirname, '../../node_modules/@types')];
   expect(() =>
-    execFileSync(process.execPath, [tsc, ...options.split(' '), ...types], { cwd: folder }),
+    outputOf(process.execPath, [tsc, ...options.split(' '), ...types], { cwd: folder }),
   ).not.toThrow();
 });
 

@@ -9,5 +9,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 120_000,
+  // A worker that is busy without a pause cannot be told that its test is over: this names the test, and ends.
+  globalTimeout: 70 * 60_000,
   reporter: [['list']],
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,14 +6,13 @@ import { requirementIds } from '../../fixtures/catalogue/index.ts';
 import { judgedOnTheSuite, namedBy, withoutFault } from '../../fixtures/lab/prove/named.ts';
 import { ofFault, ofQuirk } from '../prove/wording.ts';
 import { silenceUnder, type Proof } from './support/kill-matrix.ts';
+import { runProgram } from './support/program.ts';
 
 const command = path.resolve(import.meta.dirname, '../../fixtures/lab/commands/prove.ts');
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 function prove(...ids: readonly string[]): { readonly code: number | null; readonly said: string } {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', tsx, command, ...ids], {
-    encoding: 'utf8',
-  });
+  const { status, stderr } = runProgram(process.execPath, ['--import', tsx, command, ...ids]);
   return { code: status, said: stderr };
 }
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -9,6 +8,7 @@ import { whyUnwritable } from '../../fixtures/settings/folders.ts';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
+import { outputOf } from './support/program.ts';
 
 // What a setting names may be there and still be of no use: nothing of it is waited for.
 
@@ -35,7 +35,7 @@ for (const [variable, beside] of Object.entries(files)) {
   for (const [what, place] of Object.entries({ 'a pipe': 'pipe', 'a device': '/dev/zero' })) {
     test(`${variable} is refused if it names ${what}, and never read`, () => {
       const folder = emptyFolder();
-      execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+      outputOf('mkfifo', [path.join(folder, 'pipe')]);
       const env = { TENANT_BASE_URL: 'https://tenant.example.com', ...beside, [variable]: place };
       expect(refused(env, folder)).toEqual([variable]);
     });
@@ -44,7 +44,7 @@ for (const [variable, beside] of Object.entries(files)) {
 
 test('--esv is refused if it names a pipe', () => {
   const folder = emptyFolder();
-  execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+  outputOf('mkfifo', [path.join(folder, 'pipe')]);
   expect(() => variablesGiven('pipe', folder)).toThrow(/--esv needs NAME=VALUE or a readable file/);
 });
 

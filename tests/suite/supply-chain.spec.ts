@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
+import { outputOf } from './support/program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -116,7 +116,7 @@ test.describe('the SBOM', () => {
 
   function made(name: string) {
     const file = test.info().outputPath(name);
-    execFileSync('npm', ['run', '--silent', 'sbom', '--', file], { cwd: root, stdio: 'pipe' });
+    outputOf('npm', ['run', '--silent', 'sbom', '--', file], { cwd: root });
     return shape.parse(JSON.parse(readFileSync(file, 'utf8')));
   }
 

@@ -1,20 +1,18 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { emptyFolder } from './support/command.ts';
+import { outputOf, runProgram } from './support/program.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../fixtures/commands/cli.mjs');
 
 /** The command of the package, with this folder for temporary files. */
 function start(tmpdir: string, tenant: string) {
   const folder = emptyFolder();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli], {
+  const { status, stdout, stderr } = runProgram(process.execPath, [cli], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, TMPDIR: tmpdir, TENANT_BASE_URL: tenant },
-    encoding: 'utf8',
-    timeout: 60_000,
   });
   return { status, output: stdout + stderr, left: readdirSync(folder) };
 }
@@ -41,7 +39,7 @@ test('a full one too, and it is left as it was', async () => {
   const full = path.join(emptyFolder(), 'full');
   mkdirSync(full);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', full], { stdio: 'ignore' });
+    outputOf('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', full]);
   } catch {
     test.skip(true, 'only root can mount a small file system');
   }
@@ -50,6 +48,6 @@ test('a full one too, and it is left as it was', async () => {
     await expectTold(full, 'ENOSPC');
     expect(readdirSync(full)).toEqual(['others']);
   } finally {
-    execFileSync('umount', [full]);
+    outputOf('umount', [full]);
   }
 });

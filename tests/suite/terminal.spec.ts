@@ -62,6 +62,14 @@ test.describe('long lines', () => {
     expect(wrap('', 20)).toEqual(['']);
   });
 
+  test('end, however many spaces they begin with', () => {
+    for (const spaces of [9, 10, 18, 19, 20, 21, 500]) {
+      const pieces = wrap(`${' '.repeat(spaces)}one two three four`, 20);
+      expect(pieces.join(' ').split(/ +/)).toEqual(['', 'one', 'two', 'three', 'four']);
+      expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(20);
+    }
+  });
+
   test('are wrapped on a terminal only', () => {
     const say = (terminal: Terminal): void => {
       terminal.say('one two three four five six seven eight');

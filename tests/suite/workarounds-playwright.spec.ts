@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -9,6 +8,7 @@ import { expect, request, test } from '@playwright/test';
 import type { JSONReport } from '@playwright/test/reporter';
 import { watch } from '../../fixtures/workarounds/bounded-body.ts';
 import { emptyFolder } from './support/command.ts';
+import { runProgram } from './support/program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
@@ -23,10 +23,7 @@ export default class { onTestEnd(_test, result) { showCheckDuration(result, 1234
     'playwright.config.ts': `export default { reporter: [['./first.ts'], ['json', { outputFile: 'report.json' }]] };\n`,
   });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'test'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = runProgram(process.execPath, [cli, 'test'], { cwd: folder });
   expect(status, stdout + stderr).toBe(0);
   const report = JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8')) as JSONReport;
   expect(report.suites[0]?.specs[0]?.tests[0]?.results[0]?.duration).toBe(12_345);
