@@ -9,7 +9,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 120_000,
-  // A worker that is busy without a pause cannot be told that its test is over: this names the test, and ends.
+  // A worker that is busy without a pause cannot be told that its test is over. This ends the run; the test is the one
+  // whose number is missing in the list.
   globalTimeout: 70 * 60_000,
   reporter: [['list']],
 });
