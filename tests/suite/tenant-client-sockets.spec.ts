@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { headerOf } from '../../fixtures/tenant/http-fields.ts';
-import { playwrightTransport } from '../../fixtures/tenant/transport.ts';
+import { playwrightTransport } from '../../fixtures/tenant/playwright-transport.ts';
 import { afterRequest, answering, asking, failure, limits, listening, send } from './support/sockets.ts';
 
 test.describe('over real sockets', () => {

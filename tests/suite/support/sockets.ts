@@ -2,11 +2,8 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { expect } from '@playwright/test';
-import {
-  playwrightTransport,
-  TransportFailure,
-  type OutgoingRequest,
-} from '../../../fixtures/tenant/transport.ts';
+import { playwrightTransport } from '../../../fixtures/tenant/playwright-transport.ts';
+import { TransportFailure, type OutgoingRequest } from '../../../fixtures/tenant/transport.ts';
 
 export const limits = { timeoutMs: 5_000, bodyBytes: 64 * 1_024 };
 
