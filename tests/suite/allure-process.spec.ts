@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { endAllure, generate, startAllure } from '../../fixtures/report/allure/generate.ts';
@@ -33,6 +33,50 @@ test('one process makes several reports', async () => {
   }
   expect(startAllure()).toBe(process);
   expect(process.listenerCount('exit')).toBe(0);
+});
+
+test.describe('a page keeps nothing of where it was made but the job', () => {
+  const before = { ...process.env };
+
+  test.afterEach(() => {
+    process.env = { ...before };
+    endAllure();
+  });
+
+  const pageMadeIn = async (env: Readonly<Record<string, string>>): Promise<string> => {
+    endAllure();
+    // An empty variable says that there is no such pipeline.
+    Object.assign(process.env, { GITHUB_ACTIONS: '', GITLAB_CI: '', JENKINS_URL: '', ...env });
+    const { files, output, options } = order();
+    await generate(files, output, options);
+    return readFileSync(path.join(output, 'index.html'), 'utf8');
+  };
+
+  test('not what git knows of the working directory', async () => {
+    const folder = emptyFolder();
+    const git = path.join(folder, 'git');
+    writeFileSync(git, '#!/bin/sh\necho https://robot:git-canary-1@github.com/acme/tenants.git\n');
+    chmodSync(git, 0o755);
+    const page = await pageMadeIn({ PATH: `${folder}${path.delimiter}${before.PATH ?? ''}` });
+    expect(page).not.toContain('git-canary-1');
+    expect(page).not.toContain('acme');
+  });
+
+  for (const address of [
+    'https://robot:canary-2@github.com/acme/tenants.git',
+    'https://canary-2@github.com/acme/tenants.git',
+    'https://robot:a@canary-2@github.com/acme/tenants.git',
+  ]) {
+    test(`not the credentials of ${address}`, async () => {
+      const job = {
+        JENKINS_URL: 'https://ci.example.com/',
+        BUILD_URL: 'https://ci.example.com/job/nightly/7/',
+      };
+      const page = await pageMadeIn({ ...job, GIT_URL: address });
+      expect(page).not.toContain('canary-2');
+      expect(page).toContain(job.BUILD_URL);
+    });
+  }
 });
 
 test('what Allure cannot do is an error, and the next report is made', async () => {
