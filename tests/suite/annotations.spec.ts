@@ -95,6 +95,14 @@ test.describe('the job of a pipeline', () => {
     ).toMatchObject({ kind: 'jenkins', number: 9, url: 'https://j.example/9/' });
   });
 
+  test('has an address without credentials', () => {
+    const job = { JENKINS_URL: 'x', JOB_NAME: 'n', BUILD_NUMBER: '9' };
+    const urlOf = (BUILD_URL: string) => pipelineJob({ ...job, BUILD_URL })?.url;
+    expect(urlOf('https://robot:canary@j.example/9/')).toBe('https://j.example/9/');
+    expect(urlOf('https://canary@j.example/9/?from=a@b')).toBe('https://j.example/9/?from=a@b');
+    expect(urlOf('https://j.example/@team/9/')).toBe('https://j.example/@team/9/');
+  });
+
   test('is null on a desktop, and null without an address', () => {
     expect(pipelineJob({})).toBeNull();
     expect(pipelineJob({ GITHUB_ACTIONS: 'true' })).toBeNull();
