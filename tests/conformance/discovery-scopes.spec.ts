@@ -16,13 +16,13 @@ import { isAbsent, isAbsentOrEmptyList } from '../../fixtures/judging/json-value
 import { show } from '../../fixtures/judging/show.ts';
 import type { Session } from '../../fixtures/facts/session.ts';
 
+// Task 1 of Ping's page: the Client Registration Scope Allowlist, as it is published and as it is applied.
+
 /** What a list does not say in a readable form is neither missing nor surplus. */
 async function throwUnreadable({ discovery }: Session): Promise<never> {
   const reason = 'scopes_supported is no array of strings';
   throw new Undecided(reason, 'discovery.member-types', await discovery.served());
 }
-
-// Task 1 of Ping's page: the Client Registration Scope Allowlist, as it is published and as it is applied.
 
 test(
   ...requirement('discovery.scopes-expected', async (session) => {
