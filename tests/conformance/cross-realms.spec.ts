@@ -7,11 +7,11 @@ import {
   requirement,
   test,
 } from '../../fixtures/conformance.ts';
-import { saysActive, saysInactive } from '../../fixtures/facts/introspection-requests.ts';
+import { activeInWords, saysInactive, tellsActive } from '../../fixtures/facts/introspection-requests.ts';
 import { secondRealm } from '../../fixtures/facts/second-realm.ts';
 import { tokenControl } from '../../fixtures/facts/token-requests.ts';
 import { callsUnknown } from '../../fixtures/judging/caller-refusals.ts';
-import { bringsToken } from '../../fixtures/judging/oauth-refusals.ts';
+import { carriesToken } from '../../fixtures/judging/oauth-refusals.ts';
 import {
   acrossRealms,
   expectLikeWrongSecret,
@@ -31,7 +31,7 @@ test(
         const where = `credentials ${acrossRealms(session)}`;
         const { client, scope } = await tokenControl(session);
         const reply = await secondRealm(session).tokenFor(client, scope);
-        if (bringsToken(reply)) throw new Violation(`${where}: no token`, `${where}: a token`, reply);
+        if (carriesToken(reply)) throw new Violation(`${where}: no token`, `${where}: a token`, reply);
         if (!callsUnknown(reply)) await expectLikeWrongSecret(session, where, reply);
       },
     }),
@@ -47,7 +47,9 @@ test(
         await session.tokens.introspection(token);
         const there = secondRealm(session);
         const reply = await there.introspected(token);
-        if (saysActive(reply)) throw new Violation(`${where}: inactive`, `${where}: active: true`, reply);
+        if (tellsActive(reply)) {
+          throw new Violation(`${where}: inactive`, `${where}: ${activeInWords(reply)}`, reply);
+        }
         // The client that asked is one that the other realm answers about its own tokens.
         await there.provenResident();
         if (saysInactive(reply) || (reply.status >= 400 && oauthError(reply) !== null)) return;

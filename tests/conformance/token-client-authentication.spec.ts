@@ -1,5 +1,5 @@
 import { Deviation, Violation, noteOf, probeEach, requirement, test } from '../../fixtures/conformance.ts';
-import { bringsToken, expectTokenRefusal } from '../../fixtures/judging/oauth-refusals.ts';
+import { bringsToken, carriesToken, expectTokenRefusal } from '../../fixtures/judging/oauth-refusals.ts';
 import { observeOtherMethods } from '../../fixtures/probes/token/other-methods.ts';
 import { expectPublicRefused } from '../../fixtures/probes/token/public-client.ts';
 import {
@@ -79,7 +79,7 @@ test(
         const challenges = challengesOf(reply.answer);
         const basic = challenges.find(({ scheme }) => scheme === 'basic');
         const wanted = `${mutation}: 401 with WWW-Authenticate: Basic`;
-        if (bringsToken(reply)) throw new Violation(wanted, `${mutation}: a token was issued`, reply);
+        if (carriesToken(reply)) throw new Violation(wanted, `${mutation}: a token was issued`, reply);
         if (reply.status !== 401 || basic === undefined) {
           const offered = challenges.map(({ scheme }) => scheme).join(', ') || 'no challenge';
           throw new Violation(wanted, `${mutation}: ${refusalInWords(reply)}, ${offered}`, reply);

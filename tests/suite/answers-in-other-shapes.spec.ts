@@ -1,0 +1,209 @@
+import type { IncomingMessage } from 'node:http';
+import { expect, test } from '@playwright/test';
+import type { RequirementId } from '../../fixtures/catalogue/index.ts';
+import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
+import { standardLimits } from '../../fixtures/tenant/transport.ts';
+import type { Verdict } from '../../fixtures/verdict/verdict.ts';
+import type { Forwarded } from './support/forward.ts';
+import { startHostileTenant } from './support/hostile-tenant.ts';
+import { judge } from './support/judged-tenant.ts';
+
+// Faults in another shape than that of the reference tenant's own, and good answers that few would think of.
+
+/** An answer in place of the honest one; what is not named stays as it is. */
+interface Other {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+type Answer = (honest: Forwarded, asked: IncomingMessage) => Other | null;
+
+type Members = Readonly<Record<string, unknown>>;
+
+const membersOf = ({ body }: Forwarded): Members =>
+  body.startsWith('{') ? (JSON.parse(body) as Members) : {};
+
+/** Other members in each answer of an endpoint that a condition picks. */
+const members =
+  (endpoint: string, isMeant: (honest: Forwarded) => boolean, change: (before: Members) => Members): Answer =>
+  (honest, { url = '' }) =>
+    url.split('?', 1)[0]?.endsWith(endpoint) === true && isMeant(honest)
+      ? { body: JSON.stringify(change(membersOf(honest))) }
+      : null;
+
+const isRefusal = ({ status }: Forwarded): boolean => status >= 400;
+const isSuccess = ({ status }: Forwarded): boolean => status < 300;
+const isActive = (honest: Forwarded): boolean => membersOf(honest).active === true;
+
+const TOKEN = '/access_token';
+const INTROSPECTION = '/introspect';
+const DOCUMENT = '/.well-known/openid-configuration';
+
+/** What devices answer to a request with forged forwarding headers. */
+const toForged =
+  (answer: (asked: IncomingMessage) => Other): Answer =>
+  (_, asked) =>
+    asked.headers['x-forwarded-host'] === undefined ? null : answer(asked);
+
+const PAGE = '<html><head><script src="/_Incapsula_Resource?a"></script></head></html>';
+const asPage = (status: number): Other => ({ status, headers: { 'content-type': 'text/html' }, body: PAGE });
+
+/** A page or other JSON for one client library, under the status of a success. */
+const heldUp =
+  (other: Other): Answer =>
+  (_, { headers }) =>
+    headers['user-agent']?.startsWith('curl/') === true ? other : null;
+
+const withoutLifetime: Answer = (honest, { url = '' }) => {
+  if (!url.endsWith(TOKEN) || !isSuccess(honest)) return null;
+  const others = Object.entries(membersOf(honest)).filter(([name]) => name !== 'expires_in');
+  const late = new Date(Date.now() - 2_500).toUTCString();
+  return { headers: { date: late }, body: JSON.stringify(Object.fromEntries(others)) };
+};
+
+const readTwice: Answer = (honest, { method, url = '' }) => {
+  if (method !== 'GET' || !url.includes('/register') || !isSuccess(honest)) return null;
+  const twice = (value: unknown): unknown => (Array.isArray(value) ? [value, value].flat() : value);
+  const all = Object.entries(membersOf(honest)).map(([name, value]) => [name, twice(value)] as const);
+  return { body: JSON.stringify(Object.fromEntries(all)) };
+};
+
+const scopes = (published: unknown): Answer =>
+  members(DOCUMENT, isSuccess, (before) => ({ ...before, scopes_supported: published }));
+
+type Verdicts = Readonly<Partial<Record<RequirementId, Verdict>>>;
+
+const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
+  'a refusal that tells of the token': [
+    members(INTROSPECTION, isRefusal, (before) => ({ ...before, active: true, scope: 'data-read' })),
+    { 'introspection.unauthenticated': 'nonconformant', 'introspection.get-refused': 'advisory' },
+  ],
+  'an inactive answer as an error that tells of the token': [
+    (honest, { url = '' }) =>
+      url.endsWith(INTROSPECTION) && membersOf(honest).active === false
+        ? { status: 403, body: JSON.stringify({ active: true, scope: 'data-read' }) }
+        : null,
+    {
+      'introspection.other-client': 'nonconformant',
+      'introspection.tampered-token': 'nonconformant',
+      'introspection.unknown-token': 'nonconformant',
+    },
+  ],
+  'a refusal with a token in it': [
+    members(TOKEN, isRefusal, (before) => ({ ...before, access_token: 'a'.repeat(40) })),
+    {
+      'token.bad-secret': 'nonconformant',
+      'token.unknown-client': 'nonconformant',
+      'token.scope-escalation': 'nonconformant',
+      'token.two-auth-methods': 'advisory',
+    },
+  ],
+  'a credential as AM writes values, with their origin': [
+    members(INTROSPECTION, isActive, (before) => ({
+      ...before,
+      client: { password: { inherited: false, value: 'a-password' } },
+    })),
+    { 'introspection.no-secrets': 'nonconformant' },
+  ],
+  'a redirect to the forged host': [
+    toForged(({ headers }) => ({
+      status: 302,
+      headers: { location: `https://${String(headers['x-forwarded-host']).toUpperCase()}/am` },
+      body: '',
+    })),
+    { 'posture.host-header': 'nonconformant' },
+  ],
+  "a redirect to the tenant's own host because of the forged scheme": [
+    toForged(({ headers }) => ({
+      status: 301,
+      headers: { location: `https://${String(headers.host)}/` },
+      body: '',
+    })),
+    { 'posture.host-header': 'conformant' },
+  ],
+  'a redirect of forged requests to some other host': [
+    toForged(() => ({ status: 302, headers: { location: 'https://login.example/' }, body: '' })),
+    { 'posture.host-header': 'inconclusive' },
+  ],
+  'a firewall that blocks forged requests': [
+    toForged(() => asPage(403)),
+    { 'posture.host-header': 'conformant' },
+  ],
+  'a page that holds up one client library': [heldUp(asPage(200)), { 'agents.user-agents': 'advisory' }],
+  'JSON that holds up one client library': [
+    heldUp({ status: 200, body: '{"captcha":true}' }),
+    { 'agents.user-agents': 'advisory' },
+  ],
+  'a lifetime that only introspection states, and a Date from before the token was made': [
+    withoutLifetime,
+    { 'token.lifetime-declared': 'conformant' },
+  ],
+  'scopes as one text': [
+    scopes('openid data-read data-write fr:idm:*'),
+    {
+      'discovery.scopes-expected': 'inconclusive',
+      'discovery.scopes-nothing-extra': 'inconclusive',
+      'discovery.member-types': 'nonconformant',
+    },
+  ],
+  'scopes of which one is an object': [
+    scopes([
+      'openid',
+      'profile',
+      'email',
+      'address',
+      'phone',
+      'data-read',
+      'data-write',
+      { name: 'fr:idm:*' },
+    ]),
+    {
+      'discovery.scopes-expected': 'conformant',
+      'discovery.scopes-nothing-extra': 'inconclusive',
+      'discovery.member-types': 'nonconformant',
+    },
+  ],
+  'a refresh token that is a number': [
+    members(TOKEN, isSuccess, (before) => ({ ...before, refresh_token: 42 })),
+    { 'token.no-refresh': 'conformant', 'token.response-shape': 'nonconformant' },
+  ],
+  'a scope of one space': [
+    members(TOKEN, isSuccess, (before) => ({ ...before, scope: ' ' })),
+    { 'token.response-shape': 'nonconformant', 'token.scope-single': 'inconclusive' },
+  ],
+  'lists that a read repeats': [readTwice, { 'management.read-matches': 'conformant' }],
+};
+
+let honest: ReferenceTenant;
+
+test.beforeAll(async () => {
+  honest = await startReferenceTenant({});
+});
+
+test.afterAll(() => honest.close());
+
+for (const [name, [answer, wanted]] of Object.entries(cases)) {
+  test(name, async () => {
+    let others = 0;
+    const tenant = await startHostileTenant(
+      honest.baseUrl,
+      () => true,
+      (outgoing, forwarded) => {
+        const other = answer(forwarded, outgoing.req);
+        if (other !== null) others += 1;
+        const headers = { ...forwarded.headers, ...other?.headers };
+        outgoing.writeHead(other?.status ?? forwarded.status, headers).end(other?.body ?? forwarded.body);
+      },
+    );
+    try {
+      const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents' };
+      const atOnce = (): Promise<void> => Promise.resolve();
+      const run = await judge(tenant.baseUrl, declared, atOnce, standardLimits, (id) => id in wanted);
+      expect(others).toBeGreaterThan(0);
+      expect(Object.fromEntries(run.outcomes.map((one) => [one.requirement, one.verdict]))).toEqual(wanted);
+    } finally {
+      await tenant.close();
+    }
+  });
+}
