@@ -107,6 +107,14 @@ test('--repeat-each decides each requirement once, and -x is no failure of the s
   expect(output).not.toContain('The suite itself failed');
 });
 
+test('a selection that is empty is told once, also where Playwright passes over it', async () => {
+  for (const args of [[], ['--pass-with-no-tests']]) {
+    const { code, output } = await runWith(['--grep', 'nothing-like-this', ...args]);
+    expect(code, output).toBe(3);
+    expect(output.split('No check was selected')).toHaveLength(2);
+  }
+});
+
 test('--workers=2 shows two targets in one run, also with a reporter of Playwright alone', async () => {
   const { tenant, folder, env } = await twoTargets();
   const run = (args: string[]) => runCommand('conformance', folder, env, ['--workers=2', ...args]);
