@@ -71,7 +71,8 @@ test('what Node says of a path in an own check names no folder of the machine in
   const reads = `async () => (await import('node:fs')).readFileSync(\`\${process.cwd()}/policies/names.json\`)`;
   const folder = folderWith({ 'conformance/a.spec.mts': rowWith({ id: 'acme.broken' }, reads) });
   const { output } = await runCommand('conformance', folder, {}, ['--grep', '@acme']);
-  const said = /the own check itself failed, .*ENOENT.*'policies\/names\.json' at conformance\/a\.spec\.mts/;
+  const said =
+    /the own check itself failed, .*ENOENT.*'\.\/policies\/names\.json' at conformance\/a\.spec\.mts/;
   expect(resultsOf(folder).results[0]?.reason, output).toMatch(said);
   const { name } = path.parse(folder);
   const isPlaywrights = ({ where }: Leak): boolean => where.startsWith('test-results');
