@@ -1,14 +1,18 @@
 import './fixtures/run/node-version.ts';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { pipelineJob } from './fixtures/report/pipeline.ts';
 import { noBrowser } from './fixtures/run/no-browser.ts';
 import { readPlan } from './fixtures/run/plan.ts';
+import { keepPlaywrightBeside } from './fixtures/run/playwright-folders.ts';
 import { moduleAt, modulesIn } from './fixtures/settings/packaged.ts';
+import { pipelineMetadata } from './fixtures/workarounds/playwright-metadata.ts';
 
 const { reportsDir, showsUntilMs, projects } = await readPlan(async () => {
   const { writeWrongSettings } = await import('./fixtures/report/wrong-settings.ts');
   return writeWrongSettings;
 });
+keepPlaywrightBeside(reportsDir, process.env, process.cwd());
 
 /**
  * The conformance checks. Each target is a project. A test only shows what the run, which lives in the runner's own
@@ -31,4 +35,7 @@ export default defineConfig({
   ],
   // With `--workers=2`, two targets are shown at the same time.
   projects: projects.map((project) => ({ ...project, workers: 1 })),
+  // The repository that a run starts from is not what it judges, and addresses of pipelines may have credentials.
+  captureGitInfo: { commit: false, diff: false },
+  metadata: pipelineMetadata(process.env, pipelineJob(process.env)),
 });

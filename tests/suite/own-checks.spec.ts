@@ -5,6 +5,7 @@ import { catalogueDigest } from '../../fixtures/catalogue/index.ts';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import type { ResultFile } from '../../fixtures/verdict/results.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
+import { findLeaks, type Leak } from './support/leaks.ts';
 import { folderWith, rowWith } from './support/own-folder.ts';
 import { startRewritingTenant } from './support/rewriting-tenant.ts';
 
@@ -64,6 +65,19 @@ test('the examples of the guide run as they stand: green where the rules are kep
     await named.close();
     await tenant.close();
   }
+});
+
+test('what Node says of a path in an own check names no folder of the machine in any result', async () => {
+  const reads = `async () => (await import('node:fs')).readFileSync(\`\${process.cwd()}/policies/names.json\`)`;
+  const folder = folderWith({ 'conformance/a.spec.mts': rowWith({ id: 'acme.broken' }, reads) });
+  const { output } = await runCommand('conformance', folder, {}, ['--grep', '@acme']);
+  const said =
+    /the own check itself failed, .*ENOENT.*'\.\/policies\/names\.json' at conformance\/a\.spec\.mts/;
+  expect(resultsOf(folder).results[0]?.reason, output).toMatch(said);
+  const { name } = path.parse(folder);
+  const isPlaywrights = ({ where }: Leak): boolean => where.startsWith('test-results');
+  const leaks = findLeaks(path.join(folder, 'reports'), [name], {}).filter((leak) => !isPlaywrights(leak));
+  expect(leaks).toEqual([]);
 });
 
 test('a mistake in an own check leaves its row alone undecided, and a waiver may name a row', async () => {

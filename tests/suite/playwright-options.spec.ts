@@ -76,6 +76,45 @@ test('--project selects a target', async () => {
   expect(new Set(results.map(({ target }) => target))).toEqual(new Set(['two']));
 });
 
+test('--project with a name that is no target is a wrong setting, and leaves no results of the run before', async () => {
+  const { folder, results } = await runWith(['--grep', '@discovery']);
+  expect(results?.run.exitCode).toBe(0);
+  const { code, output, requests, results: after } = await runWith(['--project=defualt'], { folder });
+  expect(code, output).toBe(2);
+  expect(output).toMatch(/--project\n +There is no target "defualt". Did you mean default\?/);
+  expect(output).not.toMatch(/^ +at /m);
+  expect({ requests, exitCode: after?.run.exitCode }).toEqual({ requests: 0, exitCode: 2 });
+  expect((await runWith(['--project', 'DEF*', '--grep', '@discovery'])).code).toBe(0);
+});
+
+test('arguments with which Playwright begins nothing end with 2, without results of the run before', async () => {
+  const folder = emptyFolder({ 'reports/conformance.json': '{}' });
+  const { code, output, requests, results } = await runWith(['--project=none*'], { folder });
+  expect(code, output).toBe(2);
+  expect(output).toContain('No projects matched');
+  expect(output).toContain('Nothing was sent: correct what is named above (exit code 2).');
+  expect({ requests, results }).toEqual({ requests: 0, results: null });
+});
+
+test('--repeat-each decides each requirement once, and -x is no failure of the suite', async () => {
+  const { code, output, results } = await runWith(['--repeat-each=2', '-x', '--grep', 'token.scope-single'], {
+    faults: ['scope-widened'],
+  });
+  expect(code, output).toBe(1);
+  expect(output).toMatch(/^1 check, run /m);
+  expect(results?.results).toHaveLength(1);
+  expect(output).toContain('Playwright stopped early, as the arguments say');
+  expect(output).not.toContain('The suite itself failed');
+});
+
+test('a selection that is empty is told once, also where Playwright passes over it', async () => {
+  for (const args of [[], ['--pass-with-no-tests']]) {
+    const { code, output } = await runWith(['--grep', 'nothing-like-this', ...args]);
+    expect(code, output).toBe(3);
+    expect(output.split('No check was selected')).toHaveLength(2);
+  }
+});
+
 test('--workers=2 shows two targets in one run, also with a reporter of Playwright alone', async () => {
   const { tenant, folder, env } = await twoTargets();
   const run = (args: string[]) => runCommand('conformance', folder, env, ['--workers=2', ...args]);

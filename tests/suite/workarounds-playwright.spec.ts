@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, request, test } from '@playwright/test';
 import type { JSONReport } from '@playwright/test/reporter';
+import { pipelineMetadata } from '../../fixtures/workarounds/playwright-metadata.ts';
 import { watch } from '../../fixtures/workarounds/bounded-body.ts';
 import { emptyFolder } from './support/command.ts';
 import { runProgram } from './support/program.ts';
@@ -55,4 +56,15 @@ test('a request of Playwright still passes by where its body is bounded', async 
   await new Promise((resolve) => server.close(resolve));
   expect({ failed, excess: progress.excess }).toEqual({ failed: true, excess: 'larger' });
   expect(sent).toBeLessThan(50_000_000);
+});
+
+test('what a page of Playwright tells of a pipeline is what is handed to it, and nothing outside of one', () => {
+  const job = { name: 'Nightly #7', url: 'https://ci.example/7' };
+  expect(pipelineMetadata({ GITHUB_ACTIONS: 'true' }, job)).toEqual({
+    ci: { prTitle: job.name, prHref: job.url },
+  });
+  expect(pipelineMetadata({ JENKINS_URL: 'https://ci.example' }, null)).toEqual({
+    ci: { prTitle: 'a job of a pipeline' },
+  });
+  expect(pipelineMetadata({}, null)).toEqual({});
 });
