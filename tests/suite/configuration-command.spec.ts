@@ -66,7 +66,7 @@ test('ends with the exit codes of a run', async () => {
   const sound = exportFolder(managerFiles(soundProvider()));
   const { code, output } = await run(sound);
   expect(code, output).toBe(0);
-  expect(output).toContain('exported configuration, as it was on the day of the export');
+  expect(output).toContain('exported configuration, as it was when it was exported');
   expect((await run(exportFolder(flawed()))).code).toBe(1);
   expect((await run(sound, declared, ['nothing-here'])).code).toBe(2);
   expect((await run(sound, declared, [])).code).toBe(2);

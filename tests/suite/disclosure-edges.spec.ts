@@ -54,16 +54,16 @@ test('an answer that is none, or was never seen, repeats nothing', () => {
   expect(leakIn(entry(text(500, 'on am-1.corp')), host)).toBe('an internal host');
   expect(leakIn(entry(text(500, 'failed')), host)).toBeNull();
   const made = entry(text(400, 'on am-1.corp'));
-  const with_ = (exchange: Partial<RecordedExchange> | null): LoggedReply => ({
+  const shownAs = (exchange: Partial<RecordedExchange> | null): LoggedReply => ({
     ...made,
     reply: {
       ...made.reply,
       exchange: exchange === null ? null : { ...made.reply.exchange, ...exchange },
     } as Reply,
   });
-  expect(leakIn(with_({}), host)).toBe('an internal host');
-  expect(leakIn(with_({ response: null }), host)).toBeNull();
-  expect(leakIn(with_(null), host)).toBeNull();
+  expect(leakIn(shownAs({}), host)).toBe('an internal host');
+  expect(leakIn(shownAs({ response: null }), host)).toBeNull();
+  expect(leakIn(shownAs(null), host)).toBeNull();
 });
 
 test('a secret is one wherever the request had it, and wherever the answer has it', () => {

@@ -19,20 +19,20 @@ test.describe('what to do next', () => {
 
   test('for a part says how the rest is judged', () => {
     expect(told(part())).toMatch(
-      /Run it without --grep, --project and --shard to judge more: \d+ requirements were not selected\./,
+      /Run the suite without --grep, --project and --shard to judge more: \d+ requirements were not selected\./,
     );
     const quick = resultFile([decided('token.issued', 'conformant')], [targetSummary()], 'onboarding');
     expect(told(quick)).toMatch(
-      /Run it with PROFILE=full to judge more: \d+ requirements were not selected\./,
+      /Run the suite with PROFILE=full to judge more: \d+ requirements were not selected\./,
     );
     const both = resultFile([], [targetSummary({ selected: 1 })], 'onboarding');
-    expect(told(both)).toContain('Run it with PROFILE=full and without --grep');
+    expect(told(both)).toContain('Run the suite with PROFILE=full and without --grep');
   });
 
   test('for waivers and for settings that leave nothing to decide says that', () => {
     expect(told(whole(decided('token.issued', 'waived')))).toContain(
       '1 violated requirement is waived: fix each of them before its waiver ends.',
     );
-    expect(told(whole(decided('token.issued', 'not-applicable')))).toContain('Look at the settings');
+    expect(told(whole(decided('token.issued', 'not-applicable')))).toContain('Check the settings');
   });
 });

@@ -52,7 +52,7 @@ test.describe('the first screen', () => {
     expect(told({ ...file, run: { ...file.run, authorizedBy: 'IAM <team>' } })).toContain(
       'authorized by IAM &lt;team&gt;',
     );
-    expect(told(file)).toContain('authorized by nobody who is named');
+    expect(told(file)).toContain('who authorized it is not stated');
   });
 
   test('only a whole run of the full profile calls a realm set up as declared', () => {

@@ -6,9 +6,8 @@ import {
   refusalOrNot,
   type RefusalCase,
 } from '../../fixtures/judging/refusal-case.ts';
-import { type ProveNotCreated } from '../../fixtures/facts/refusals.ts';
+import type { ProveNotCreated } from '../../fixtures/facts/refusals.ts';
 import { Deviation, NotApplicable, Undecided, Violation } from '../../fixtures/judging/signals.ts';
-
 import { bad, Desk, thrownBy, tried, type Ending } from './support/refusal-desk.ts';
 
 // Every case is tried, what was seen counts whatever comes later, and nothing is good without its control.
@@ -62,7 +61,7 @@ test('a budget that runs out cuts what was not asked yet, and says so', async ()
   expect(await tried(new Desk({}, 0), bad('one'))).toBeInstanceOf(Undecided);
 });
 
-test('no violation starves for the further probes of another row', async () => {
+test('further probes of one row leave clients for the first probe of every other', async () => {
   const desk = new Desk({}, 16);
   const rows = Array.from({ length: 16 }, (_, row) => [1, 2, 3].map((probe) => bad(`${row}.${probe}`)));
   const found = await Promise.all(rows.map((cases) => tried(desk, ...cases)));

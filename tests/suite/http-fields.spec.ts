@@ -12,7 +12,7 @@ test('field lines of one name are one list, whatever the letter case (RFC 9110 5
   expect(headerOf(answer, 'age')).toBeNull();
 });
 
-test('a media type has parameters, and is null if it cannot be parsed', () => {
+test('a media type is read without its parameters, and is empty if it cannot be parsed', () => {
   const typeOf = (value: string) => mediaTypeOf(fields(['Content-Type', value]));
   expect(typeOf('Application/JSON; charset="utf-8"')).toBe('application/json');
   expect(typeOf('json')).toBe('');

@@ -125,7 +125,7 @@ test('a closed realm, as declared, is good for what is simulated', async () => {
   expect(refused?.verdict).toBe('conformant');
 });
 
-test('without a value of who gets in nothing is judged; any other leaves open what hangs on it', async () => {
+test('without a value of who gets in nothing is judged; any other leaves open what depends on it', async () => {
   const gate = withSettings(soundProvider(), 'clientDynamicRegistrationConfig', {
     allowDynamicRegistration: { $bool: '&{esv.open}' },
   });

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { requirementIds } from '../../fixtures/catalogue/index.ts';
 import { countedAs, firstOf } from '../../fixtures/verdict/counted.ts';
 import {
+  addressInWords,
   countsInWords,
   coverageInWords,
   runInWords,
@@ -110,4 +111,16 @@ test('one has no plural, and of many the first are named', () => {
   const names = 'a b c d e f g h i'.split(' ');
   expect(firstOf(names.slice(0, 8))).toBe('a, b, c, d, e, f, g, h');
   expect(firstOf(names)).toBe('a, b, c, d, e, f, g, h and 1 more');
+});
+
+test('without an issuer an address is only where the suite looked', () => {
+  const address = { form: 'custom-domain', prefix: '/am/oauth2', realm: 'not-shown' } as const;
+  expect(
+    addressInWords({ address: { ...address, issuer: 'https://a.example/am/oauth2' }, realm: 'alpha' }),
+  ).toBe(
+    'addresses on a custom domain, without a realm, below /am/oauth2, issuer https://a.example/am/oauth2; this address shows no realm, and no token has proven it',
+  );
+  expect(addressInWords({ address: { ...address, issuer: null }, realm: 'alpha' })).toBe(
+    'addresses looked for on a custom domain, without a realm, below /am/oauth2, and no issuer seen; this address shows no realm, and no token has proven it',
+  );
 });

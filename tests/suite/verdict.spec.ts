@@ -28,7 +28,7 @@ const observations: Record<Observation['saw'], Observation> = {
 };
 
 test.describe('the verdict of a row for the observation of its check', () => {
-  // Written out, so that a change of the rule has to be made twice: violation and deviation, lax and strict.
+  // A violation without and with STRICT, then a deviation likewise. Written out: a change of the rule is made twice.
   const table: Record<string, readonly [Verdict, Verdict, Verdict, Verdict]> = {
     MUST: ['nonconformant', 'nonconformant', 'advisory', 'nonconformant'],
     TENANT: ['nonconformant', 'nonconformant', 'advisory', 'nonconformant'],

@@ -10,7 +10,7 @@ const own =
     return sees(await visitor.introspect(await visitor.accessToken(client, scope), client), client);
   };
 
-/** What a client is answered that asks for a signed JWT about its own token: the claims, or null for JSON. */
+/** The answer to a client that asks for a signed JWT about its own token: the claims, or null for JSON. */
 const signed =
   (sees: (claims: Record<string, unknown> | null, client: Registered) => boolean): Probe =>
   async (visitor) => {
@@ -23,7 +23,7 @@ const signed =
     return sees(text.startsWith('{') ? null : decodeJwt(text), client);
   };
 
-/** What introspection and revocation both say to a caller without credentials. */
+/** The answers of introspection and revocation to a caller without credentials: both have to fit. */
 const nobody =
   (sees: (reply: Reply) => boolean): Probe =>
   async (visitor) => {
@@ -35,7 +35,7 @@ const nobody =
     return replies.every(sees);
   };
 
-/** What a client is told that revokes its own token, or that of another one. */
+/** The answer to a client that revokes its own token, or that of another client. */
 const revoked =
   (whose: 'own' | 'foreign', sees: (reply: Reply) => boolean): Probe =>
   async (visitor) => {

@@ -16,7 +16,7 @@ const core = 'coreOAuth2Config';
 const advanced = 'advancedOAuth2Config';
 const registration = 'clientDynamicRegistrationConfig';
 
-/** Settings whose value is not known, and what hangs on it. */
+/** Settings whose value is not known, and what depends on it. */
 export const openExamples: Readonly<Record<string, Example>> = {
   'a lifetime that is not known': {
     changes: [[core, { accessTokenLifetime: '&{esv.lifetime}' }]],

@@ -22,7 +22,7 @@ export const ofTarget: TargetPageFacts = {
   consoleOrigin: 'https://tenant.example.com',
 };
 
-/** What a page tells, with whatever a test wants to be special about it. */
+/** The facts of a page without findings, apart from those that a test gives. */
 export const facts = (
   special: Partial<PageFacts> & { readonly target?: Partial<TargetPageFacts> } = {},
 ): PageFacts => ({
@@ -40,7 +40,7 @@ export const facts = (
   ...special,
 });
 
-/** What somebody reads of a page, in one line. */
+/** The text that a reader sees on a page, in one line. */
 export const words = (page: string): string =>
   page
     .replaceAll(/<(style|script)>[^]*?<\/\1>/g, '')
