@@ -99,3 +99,18 @@ for (const variable of ['REPORTS_DIR', 'JOURNAL_DIR']) {
     await tenant.close();
   });
 }
+
+for (const place of ['there/', 'not/yet/there.json']) {
+  test(`a baseline that cannot be written is refused before a tenant is asked: ${place}`, async () => {
+    const tenant = await startReferenceTenant({});
+    const folder = emptyFolder();
+    mkdirSync(path.join(folder, 'there'));
+    const env = { TENANT_BASE_URL: tenant.baseUrl, PROFILE: 'read-only' };
+    const { code, output } = await runCommand('baseline', folder, env, [place]);
+    await tenant.close();
+    expect(code, output).toBe(2);
+    expect(output).toMatch(/cannot be written \((?:EISDIR|ENOENT)\); nothing was sent/);
+    expect(output).not.toMatch(/^ +at /m);
+    expect(tenant.requests).toEqual([]);
+  });
+}
