@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { withoutFolders } from '../../fixtures/evidence/without-folders.ts';
 
-const [directory, home] = ['/home/ann/acme', '/home/ann'];
+const [directory, home] = ['/folders/ann/acme', '/folders/ann'];
 
 for (const [text, told] of [
-  ["open '/home/ann/acme/policies/names.json'", "open './policies/names.json'"],
-  ['No provider service in /home/ann/acme/ (0 files).', 'No provider service in ./ (0 files).'],
-  ["open '/home/ann/.ssh/key', not /home/anna/x", "open '~/.ssh/key', not /home/anna/x"],
+  ["open '/folders/ann/acme/policies/names.json'", "open './policies/names.json'"],
+  ['No provider service in /folders/ann/acme/ (0 files).', 'No provider service in ./ (0 files).'],
+  ["open '/folders/ann/.ssh/key', not /folders/anna/x", "open '~/.ssh/key', not /folders/anna/x"],
   [
     'POST /am/oauth2/access_token of https://a.example/home',
     'POST /am/oauth2/access_token of https://a.example/home',
