@@ -17,7 +17,17 @@ export const layers = {
   facts: ['judging', 'verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
   // Exported configuration as it is read: files, variables, the provider services in them.
   exported: ['facts', 'judging', 'verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
-  probes: ['facts', 'judging', 'verdict', 'journal', 'evidence', 'tenant', 'catalogue', 'settings'],
+  probes: [
+    'facts',
+    'judging',
+    'verdict',
+    'journal',
+    'evidence',
+    'tenant',
+    'catalogue',
+    'settings',
+    'workarounds',
+  ],
   // It shares no schema and no parsing with `tenant`: a misreading in one must not hide itself in the other.
   'reference-tenant': [],
   run: [
@@ -33,6 +43,7 @@ export const layers = {
     'catalogue',
     'settings',
     'reference-tenant',
+    'workarounds',
   ],
   configuration: [
     'run',

@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { Secret } from '../../fixtures/settings/secret.ts';
 import { AdministratorTokens } from '../../fixtures/tenant/administrator-tokens.ts';
 import { Administration, type Deletion } from '../../fixtures/tenant/administration.ts';
 import type { WireAnswer } from '../../fixtures/evidence/exchange.ts';
+import { newPrivateKey } from '../../fixtures/workarounds/new-private-key.ts';
 import { cleanUp, one, script } from './support/stub-clean-up.ts';
 import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
 import { journalHandle } from './support/stub-journal.ts';
@@ -107,8 +107,7 @@ test.describe('the administration interface', () => {
   /** A client as a single read shows it. */
   const named = (...clientName: readonly string[]): WireAnswer =>
     json(200, { coreOAuth2ClientConfig: { clientName: { inherited: false, value: clientName } } });
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-  const key = new Secret(JSON.stringify(privateKey.export({ format: 'jwk' })));
+  const key = new Secret(JSON.stringify(newPrivateKey('rsa').export({ format: 'jwk' })));
 
   function administration(answer: Parameters<typeof answeringTransport>[0]) {
     const stub = stubbedClient(

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { deleteUnrecorded } from '../../fixtures/journal/clean-up.ts';
 import { Journal } from '../../fixtures/journal/journal.ts';
@@ -11,6 +10,7 @@ import {
   type IdentityLook,
 } from '../../fixtures/tenant/administration.ts';
 import { AdministratorTokens } from '../../fixtures/tenant/administrator-tokens.ts';
+import { newPrivateKey } from '../../fixtures/workarounds/new-private-key.ts';
 import { cleanUp, one, script, type Given } from './support/stub-clean-up.ts';
 import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
 import { journalHandle, journalOrigin, realmPath } from './support/stub-journal.ts';
@@ -174,8 +174,7 @@ test('a journal remembers the identity of an agent', () => {
 });
 
 test.describe('the administration interface', () => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-  const key = new Secret(JSON.stringify(privateKey.export({ format: 'jwk' })));
+  const key = new Secret(JSON.stringify(newPrivateKey('rsa').export({ format: 'jwk' })));
   const agents = '/am/json/realms/root/realms/alpha/realm-config/agents/AIAgent';
 
   function administration(answer: Parameters<typeof answeringTransport>[0], refusal?: WireAnswer) {

@@ -1,10 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
 import type { Settings } from '../../fixtures/settings/settings.ts';
+import { newPrivateKey } from '../../fixtures/workarounds/new-private-key.ts';
 
 function folder(files: Readonly<Record<string, string>> = {}): string {
   const path = test.info().outputPath('project');
@@ -18,7 +19,7 @@ function load(env: Readonly<Record<string, string>>, files: Readonly<Record<stri
 }
 
 test.describe('keys', () => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const privateKey = newPrivateKey('rsa');
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'one' };
   const pkcs8 = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   const pkcs1 = privateKey.export({ format: 'pem', type: 'pkcs1' }).toString();
@@ -53,15 +54,15 @@ test.describe('keys', () => {
   });
 
   const rsa1024 = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
-  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const ec = newPrivateKey('ec');
   const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
-  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const publicKey = createPublicKey(newPrivateKey('rsa'));
   const pem = { format: 'pem', type: 'pkcs8' } as const;
   const broken: readonly (readonly [string, string, RegExp])[] = [
     ['a public JWK', JSON.stringify(publicKey.export({ format: 'jwk' })), /public key.*private key/],
     ['a public PEM', publicKey.export({ format: 'pem', type: 'spki' }).toString(), /public key.*private key/],
-    ['an elliptic-curve JWK', JSON.stringify(ec.privateKey.export({ format: 'jwk' })), /not an RSA key/],
-    ['an elliptic-curve PEM', ec.privateKey.export(pem).toString(), /not an RSA key/],
+    ['an elliptic-curve JWK', JSON.stringify(ec.export({ format: 'jwk' })), /not an RSA key/],
+    ['an elliptic-curve PEM', ec.export(pem).toString(), /not an RSA key/],
     ['an RSA-PSS PEM', pss.export(pem).toString(), /not an RSA key/],
     ['a symmetric JWK', JSON.stringify({ kty: 'oct', k: 'c2VjcmV0c2VjcmV0c2VjcmV0' }), /not an RSA key/],
     ['a short key', rsa1024.export(pem).toString(), /1024 bits; at least 2048/],

@@ -1,12 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { loadSettings } from '../../fixtures/settings/load.ts';
+import { newPrivateKey } from '../../fixtures/workarounds/new-private-key.ts';
 import { emptyFolder, runCommand } from './support/command.ts';
 
 // The `.env` that somebody has for another tool is enough for a first look at the tenant.
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const privateKey = newPrivateKey('rsa');
 const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'one', use: 'sig', alg: 'RS256' };
 const text = JSON.stringify(jwk);
 /** As the console offers it for download, and as people paste it. */

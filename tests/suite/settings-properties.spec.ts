@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -6,6 +5,7 @@ import fc from 'fast-check';
 import { loadSettings } from '../../fixtures/settings/load.ts';
 import { SettingsError } from '../../fixtures/settings/problem.ts';
 import { allVariables } from '../../fixtures/settings/variables.ts';
+import { newPrivateKey } from '../../fixtures/workarounds/new-private-key.ts';
 
 const seed = 20_260_728;
 
@@ -32,7 +32,7 @@ function textsOf(env: Readonly<Record<string, string>>, directory: string): stri
   }
 }
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const privateKey = newPrivateKey('rsa');
 const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 const jwk = privateKey.export({ format: 'jwk' });
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
