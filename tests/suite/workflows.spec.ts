@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { allVariables } from '../../fixtures/settings/variables.ts';
 
-// The gate before a release, which the nightly run calls. What the action in it does is tested in action.spec.ts.
+// The gate before a release, which the nightly run calls, and the canary. What the gate's action does is tested in
+// action.spec.ts.
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
 const read = (name: string): unknown => parse(readFileSync(path.join(projectDir, name), 'utf8'));
@@ -72,4 +73,18 @@ test('the nightly run calls the gate', () => {
     .object({ jobs: z.object({ conformance: z.object({ uses: z.string(), secrets: z.string() }) }) })
     .parse(read('.github/workflows/nightly.yml'));
   expect(jobs.conformance).toEqual({ uses: './.github/workflows/release-gate.yml', secrets: 'inherit' });
+});
+
+test('the canary runs every test that guards a workaround', () => {
+  const folder = path.join(projectDir, 'fixtures/workarounds');
+  const texts = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+  const guards = texts.flatMap((text) => [...text.matchAll(/`(?:tests\/suite\/)?([\w-]+)\.spec\.ts`/g)]);
+  expect(guards.length).toBeGreaterThanOrEqual(texts.length);
+  const { jobs } = z
+    .object({ jobs: z.object({ next: z.object({ steps: z.array(step) }) }) })
+    .parse(read('.github/workflows/canary.yml'));
+  const run = jobs.next.steps.map((one) => one.run ?? '').find((text) => text.includes('tests/suite')) ?? '';
+  const selected = (run.split('tests/suite')[1] ?? '').trim().split(/\s+/);
+  const left = guards.filter(([, guard = '']) => !selected.some((part) => guard.startsWith(part)));
+  expect(left.map(([, guard]) => guard)).toEqual([]);
 });
