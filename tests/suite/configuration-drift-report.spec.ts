@@ -106,7 +106,7 @@ test.describe('settings that were not read are seen by what the tenant does', ()
     }: { published?: readonly string[] | null; undeclared?: GitRecord['undeclared'] } = {},
   ) => {
     const git = { ...unread(variable), undeclared };
-    const file = resultFile(results, [targetSummary({ git, stations: { declared, published } })]);
+    const file = resultFile(results, [targetSummary({ git, scopeFlow: { declared, published } })]);
     const [seen] = file.targets[0]?.expectedFrom?.settings ?? [];
     return seen === undefined ? null : [seen.state, seen.why];
   };

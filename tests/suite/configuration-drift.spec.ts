@@ -156,7 +156,7 @@ test('without an account the allowlist is as in git only if exactly that is publ
     expect(judgement.with('conformant').toSorted()).toEqual(ids);
     const [target] = judgement.record.targets;
     if (target === undefined) throw new Error('no target');
-    const { settings } = driftFromGit(gitOf(judgement), judgement.outcomes, target.stations);
+    const { settings } = driftFromGit(gitOf(judgement), judgement.outcomes, target.scopeFlow);
     return settings.find(({ variable }) => variable === 'EXPECTED_SCOPES');
   };
   expect(await seen(provider)).toMatchObject({ state: 'alike' });

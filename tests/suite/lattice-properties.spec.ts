@@ -10,7 +10,12 @@ import { scopes, shuffledWithRepeats } from './support/any-scopes.ts';
 const settings = { seed: 20_260_728, numRuns: 300 };
 
 test.describe('the scopes of a flow', () => {
-  const stations = (published: string[], registered: string[], granted: string[], introspected: unknown) => ({
+  const scopesOfFlow = (
+    published: string[],
+    registered: string[],
+    granted: string[],
+    introspected: unknown,
+  ) => ({
     published,
     registered,
     token: {
@@ -29,13 +34,13 @@ test.describe('the scopes of a flow', () => {
   });
 
   /** What the lattice says, or null where it holds. */
-  const told = (...parameters: Parameters<typeof stations>): Promise<string | null> =>
-    expectLattice(stations(...parameters)).then(
+  const told = (...parameters: Parameters<typeof scopesOfFlow>): Promise<string | null> =>
+    expectLattice(scopesOfFlow(...parameters)).then(
       () => null,
       (thrown: unknown) => (thrown instanceof Violation ? thrown.message : String(thrown)),
     );
 
-  test('hold in any order and form, as long as each station is within the one before', async () => {
+  test('hold in any order and form, as long as each step is within the one before', async () => {
     const chain = scopes.chain((published) =>
       fc
         .subarray(published)
@@ -53,7 +58,7 @@ test.describe('the scopes of a flow', () => {
     await fc.assert(property, settings);
   });
 
-  test('break wherever one scope appears that the station before did not have', async () => {
+  test('break wherever one scope appears that the step before did not have', async () => {
     const property = fc.asyncProperty(
       scopes,
       fc.constantFrom(0, 1, 2),

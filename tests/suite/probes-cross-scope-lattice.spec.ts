@@ -54,7 +54,7 @@ async function broken(special: Partial<TokenScopes>): Promise<readonly [string, 
   return [thrown.actual, thrown.exchanges.map(({ purpose }) => purpose)];
 }
 
-test('the scopes of a flow that holds, in every form that a station may have them in', async () => {
+test('the scopes of a flow that holds, in every form that a step may have them in', async () => {
   for (const special of [
     {},
     { introspected: 'a' },

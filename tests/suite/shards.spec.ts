@@ -98,7 +98,7 @@ const part = (current: number, total = 2, special: Partial<Part['record']> = {})
         clientsRegistered: current,
         clientsDeleted: current,
         leftOver: [],
-        stations: {
+        scopeFlow: {
           declared: null,
           published: current === 1 ? null : ['data-read'],
           registered: null,
@@ -126,7 +126,7 @@ test('costs of the parts are added up, and scopes that one of them saw are kept'
     id: 'run-1+run-2',
     startedAt: '2026-01-01T00:00:01.000Z',
     finishedAt: '2026-01-01T00:01:02.000Z',
-    targets: [{ requests: 30, clientsRegistered: 3, stations: { published: ['data-read'] } }],
+    targets: [{ requests: 30, clientsRegistered: 3, scopeFlow: { published: ['data-read'] } }],
   });
 });
 

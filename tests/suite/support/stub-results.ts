@@ -46,7 +46,7 @@ export const targetSummary = (special: Partial<TargetSummary> = {}): TargetSumma
   git: null,
   declared: {},
   scopes: [],
-  stations: { declared: null, published: null },
+  scopeFlow: { declared: null, published: null },
   selected: 0,
   requests: 10,
   clientsRegistered: 3,
