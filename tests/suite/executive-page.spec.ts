@@ -140,12 +140,14 @@ test.describe('further down', () => {
     const markup = renderExecutivePage(facts(known));
     expect(markup).toContain('href="#x-r-1"');
     expect(markup).toContain('href="allure-report/index.html#1"');
-    expect(told(file)).toContain('1 scope wrongly allowed , of 1 scope seen.');
+    expect(told(file)).toContain('1 scope wrongly allowed ; 1 scope seen.');
     expect(told(file)).toMatch(/fr:idm:\* privileged no yes ✗ wrongly allowed ✗ wrongly allowed not tried/);
     expect(told(whole())).toContain('No scopes were seen');
     const notTried = { state: 'not-tried', transactionId: null } as const;
     const seenAlone = { ...leakingScope, registered: notTried, granted: notTried };
-    expect(told(resultFile([], [targetSummary({ scopes: [seenAlone] })]))).toContain('No scope was tried,');
+    expect(told(resultFile([], [targetSummary({ scopes: [seenAlone] })]))).toContain(
+      'No scope tried; 1 scope seen.',
+    );
   });
 
   test('what changed since the last run and the baseline is told by cause', () => {
