@@ -1,14 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { decodeJwt } from 'jose';
-import { Secret } from '../../fixtures/settings/secret.ts';
-import { AdministratorTokens } from '../../fixtures/tenant/administrator-tokens.ts';
-import { Administration, type Deletion } from '../../fixtures/tenant/administration.ts';
+import type { Deletion } from '../../fixtures/tenant/administration.ts';
 import type { WireAnswer } from '../../fixtures/evidence/exchange.ts';
-import { newPrivateKey } from '../../fixtures/workarounds/new-private-key.ts';
 import { cleanUp, one, script } from './support/stub-clean-up.ts';
-import { stubbedClient, tenantOrigin } from './support/stub-client.ts';
+import { administration } from './support/stub-administration.ts';
+import { tenantOrigin } from './support/stub-client.ts';
 import { journalHandle } from './support/stub-journal.ts';
-import { answeringTransport, broken, json, text } from './support/stub-transport.ts';
+import { broken, json, text } from './support/stub-transport.ts';
 
 const folder = (): string => test.info().outputPath('journal');
 const tokenless = (id: string) => journalHandle(id, { registrationAccessToken: null, managementUri: null });
@@ -24,7 +22,7 @@ function account(fates: Readonly<Record<string, Deletion>>, found: readonly stri
     },
     findClients(name: string) {
       asked.push(`find ${name}`);
-      return Promise.resolve(found);
+      return Promise.resolve(found ?? { unseen: 'no answer' });
     },
   };
 }
@@ -97,7 +95,7 @@ test.describe('the service account', () => {
     expect(await byName([])).toEqual({ asked: ['find client-1', 'find client-1'], fates: ['gone'] });
     expect(await byName(null)).toEqual({
       asked: ['find client-1'],
-      fates: ['unknown: the service account could not look for it'],
+      fates: ['unknown: the service account could not look for it (no answer)'],
     });
   });
 });
@@ -107,28 +105,6 @@ test.describe('the administration interface', () => {
   /** A client as a single read shows it. */
   const named = (...clientName: readonly string[]): WireAnswer =>
     json(200, { coreOAuth2ClientConfig: { clientName: { inherited: false, value: clientName } } });
-  const key = new Secret(JSON.stringify(newPrivateKey('rsa').export({ format: 'jwk' })));
-
-  function administration(answer: Parameters<typeof answeringTransport>[0]) {
-    const stub = stubbedClient(
-      answeringTransport((request) => {
-        if (!request.url.endsWith('/am/oauth2/access_token')) return answer(request);
-        return json(200, { access_token: 'administrator-token', token_type: 'Bearer' });
-      }),
-    );
-    const keep = (secret: string) => stub.vault.keep(secret);
-    const address = { origin: tenantOrigin, realm: 'alpha', obstacle: () => Promise.resolve(null) };
-    return {
-      ...stub,
-      admin: new Administration(
-        stub.client,
-        address,
-        { id: 'account-1', key },
-        keep,
-        new AdministratorTokens(),
-      ),
-    };
-  }
 
   test('gets one authentication, with the port in the audience, recorded without secrets', async () => {
     const read = new Set<string>();
@@ -151,7 +127,7 @@ test.describe('the administration interface', () => {
     expect(new Set(others.map(({ url }) => url.replace(tenantOrigin, '')))).toEqual(
       new Set([`${clients}/a%2Fb`, `${clients}/c`]),
     );
-    expect(JSON.stringify(exchanges)).not.toContain('administrator-token');
+    expect(JSON.stringify(exchanges)).not.toContain('token-for-fr:am:*');
     expect(JSON.stringify(exchanges)).not.toContain(assertion.split('.')[2]);
   });
 
@@ -172,7 +148,6 @@ test.describe('the administration interface', () => {
     }
     const { admin } = administration(() => broken('tls-certificate'));
     expect(await admin.deleteClient('a', 'client-1', false)).toBe('not-asked');
-    expect(await admin.findClients('x')).toBeNull();
   });
 
   test('deletes no client with another name', async () => {
@@ -240,7 +215,20 @@ test.describe('the administration interface', () => {
     const { admin, transport } = administration(() => json(200, { result: listed }));
     expect(await admin.findClients('client-1')).toEqual(['a', 'c', 'g']);
     expect(new URL(transport.sent[1]?.url ?? '').searchParams.get('_queryFilter')).toBe('true');
-    const strange = administration(() => json(200, { result: 'none' }));
-    expect(await strange.admin.findClients('x')).toBeNull();
+  });
+
+  test('says why the clients could not be searched', async () => {
+    const told = async (answer: WireAnswer) => administration(() => answer).admin.findClients('x');
+    const unreadable = 'the list of clients cannot be read';
+    expect(await told(json(200, { result: 'none' }))).toEqual({ unseen: `${unreadable}: it is no list` });
+    expect(await told(json(403, { code: 403 }))).toEqual({ unseen: 'listing the clients was answered 403' });
+    // AM lists all clients at once, so a realm with thousands of them has a list that is too long to be read.
+    const many = Array.from({ length: 4_000 }, (_, n) => ({
+      _id: String(n),
+      coreOAuth2ClientConfig: { clientName: ['x'] },
+    }));
+    expect(await told(json(200, { result: many }))).toEqual({
+      unseen: `${unreadable}: the body contains more than 20,000 values`,
+    });
   });
 });

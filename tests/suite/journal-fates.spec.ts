@@ -21,7 +21,7 @@ function account(fates: Readonly<Record<string, Deletion>>, found: readonly stri
     findClients(name: string, kind: ClientKind) {
       if (kind === 'agent') return Promise.resolve([]);
       asked.push(`find ${name}`);
-      return Promise.resolve(found);
+      return Promise.resolve(found ?? { unseen: 'no answer' });
     },
   };
   return { administration: administration as unknown as Administration, asked };

@@ -15,7 +15,7 @@ function finding(stored: string, isListed: boolean) {
     },
     findClients(name: string) {
       asked.push(`find ${name}`);
-      return Promise.resolve(isListed ? [stored] : null);
+      return Promise.resolve(isListed ? [stored] : { unseen: 'no answer' });
     },
   };
 }
@@ -31,5 +31,5 @@ test('a client with another id than its answer said is found by its name, and de
 
   // Without the list nobody knows that the client is gone.
   const unlisted = await fates(finding('stored', false));
-  expect(unlisted).toEqual(['unknown: the service account could not look for it']);
+  expect(unlisted).toEqual(['unknown: the service account could not look for it (no answer)']);
 });
