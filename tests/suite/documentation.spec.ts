@@ -141,6 +141,7 @@ test('every setting that the README, CONTRIBUTING and the guides name exists', (
     'GITHUB_REPOSITORY',
     'GITHUB_STEP_SUMMARY',
     'NODE_EXTRA_CA_CERTS',
+    'NODE_OPTIONS',
     'NO_PROXY',
     'PUBLISH_REPORT',
     'SUITE_COMMIT',
