@@ -222,6 +222,12 @@ test.describe('the administration interface', () => {
     const unreadable = 'the list of clients cannot be read';
     expect(await told(json(200, { result: 'none' }))).toEqual({ unseen: `${unreadable}: it is no list` });
     expect(await told(json(403, { code: 403 }))).toEqual({ unseen: 'listing the clients was answered 403' });
+    const cutOff = administration(() => broken('tls-certificate'));
+    expect(await cutOff.admin.findClients('x')).toEqual({ unseen: expect.stringMatching(/certificate/) });
+    const unknown = administration(() => json(200, {}), json(400, { error: 'invalid_client' }));
+    expect(await unknown.admin.findClients('x')).toEqual({
+      unseen: 'the service account got no token: 400 invalid_client',
+    });
     // AM lists all clients at once, so a realm with thousands of them has a list that is too long to be read.
     const many = Array.from({ length: 4_000 }, (_, n) => ({
       _id: String(n),
