@@ -25,7 +25,7 @@ test('the version is looked at before anything else is loaded', () => {
   const firstImport = (file: string): string | undefined =>
     /^import .*$/m.exec(readFileSync(path.join(root, file), 'utf8'))?.[0];
   expect(firstImport('playwright.config.ts')).toBe("import './fixtures/run/node-version.ts';");
-  expect(firstImport('fixtures/run/closed-pipe.ts')).toBe("import './node-version.ts';");
+  expect(firstImport('fixtures/run/lost-output.ts')).toBe("import './node-version.ts';");
   // What an old Node lacks must not be needed to say so.
   const text = readFileSync(path.join(root, 'fixtures/run/node-version.ts'), 'utf8');
   expect(text.match(/^import .*$/gm)).toEqual([
