@@ -27,7 +27,7 @@ test('earlier runs are shown with their changes', async () => {
     writeAllureMetadata(results, file, null);
     writeResult(results, { target: 'default', verdict, start: 1_000_000 + run });
     const report = await generateAllureReport(reports, file);
-    expect(report?.path).toBe(path.join(reports, 'allure-report/index.html'));
+    expect(report).toMatchObject({ path: path.join(reports, 'allure-report/index.html') });
   }
   const history = path.join(reports, 'allure-history/default.jsonl');
   expect(readFileSync(history, 'utf8').trim().split('\n')).toHaveLength(3);

@@ -31,7 +31,8 @@ async function report(
   }));
   const { startedAt } = file.run;
   writeAllureResults(path.join(reports, 'allure-results'), { startedAt, targets: shown }, outcomes);
-  return (await generateAllureReport(reports, file))?.path ?? '';
+  const made = await generateAllureReport(reports, file);
+  return 'missing' in made ? made.missing : made.path;
 }
 
 /** What Allure itself counts. */

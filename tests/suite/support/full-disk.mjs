@@ -11,7 +11,8 @@ const isFull = (file) => {
   return name !== undefined && `${path.resolve(name)}/`.startsWith(`${full}/`);
 };
 const refuse = () => {
-  throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 });
+  const error = new Error('ENOSPC: no space left on device, write');
+  throw Object.assign(error, { code: 'ENOSPC', errno: -28, syscall: 'write' });
 };
 const { openSync, writeFileSync, writeSync, appendFileSync } = fs;
 
