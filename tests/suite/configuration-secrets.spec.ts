@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { exportFolder, judgeFolder, managerFiles, soundProvider } from './support/exports.ts';
+import { exportFolder, judgeFolder, managerFiles, soundProvider, withSettings } from './support/exports.ts';
 
 // Secrets in an export, in every way in which one can be written; and what is none.
 
@@ -54,3 +54,17 @@ for (const [name, sections] of Object.entries(none)) {
     expect((await judgedWith(sections)).verdict).toBe('conformant');
   });
 }
+
+test('variables below a folder that is called secrets are variables, and a secret of the platform is one', async () => {
+  const lifetime = withSettings(soundProvider(), 'coreOAuth2Config', { accessTokenLifetime: '&{esv.life}' });
+  const esv = (kind: string) => ({
+    [`secrets/esvs/${kind}/esv-life.json`]: { _id: 'esv-life', valueBase64: btoa('3600') },
+  });
+  const provider = { 'secrets/realms/alpha/services/oauth-oidc.json': lifetime };
+  const withVariable = await judgeFolder(exportFolder({ ...provider, ...esv('variables') }));
+  expect(withVariable.of('settings.plain-secrets').verdict).toBe('conformant');
+  expect(withVariable.of('settings.lifetime-sound').verdict).toBe('conformant');
+  const withSecret = await judgeFolder(exportFolder({ ...provider, ...esv('secrets') }));
+  expect(withSecret.of('settings.plain-secrets').verdict).toBe('nonconformant');
+  expect(withSecret.of('settings.lifetime-sound').verdict).toBe('inconclusive');
+});
