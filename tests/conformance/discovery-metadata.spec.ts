@@ -10,6 +10,7 @@ import {
   weigh,
   weighEach,
 } from '../../fixtures/conformance.ts';
+import { asksForResponseType } from '../../fixtures/facts/asked-response-types.ts';
 import { isAskedPrefix, isDocumentedForm, unstableReads } from '../../fixtures/facts/document-reads.ts';
 import { differenceBelowIssuer, leadsElsewhere } from '../../fixtures/probes/discovery/document.ts';
 import {
@@ -141,8 +142,8 @@ test(
   ...requirement('discovery.response-type-token', async ({ discovery, target }) => {
     const document = await discovery.document();
     const { response_types_supported: types } = document;
-    if (target.dialect === 'rfc7591')
-      throw new NotApplicable('REGISTRATION_DIALECT rfc7591 asks for no response type');
+    if (!asksForResponseType(target, 'token'))
+      throw new NotApplicable('the declared body asks for no response type token');
     if (isFapiHardened(document)) noteOf('discovery.response-type-token', 'fapi');
     expectMember('response_types_supported', types, await discovery.served()).toContain('token');
   }),

@@ -141,6 +141,41 @@ test('absent is not off, and [Empty] is none', async () => {
   expect(judged.with('nonconformant')).toEqual([]);
 });
 
+for (const [name, group, member, id] of [
+  ['declared lifetime', 'coreOAuth2Config', 'accessTokenLifetime', 'settings.declared-values'],
+  ['declared form of tokens', 'coreOAuth2Config', 'statelessTokensEnabled', 'settings.declared-values'],
+  ['list of default scopes', 'advancedOAuth2Config', 'defaultScopes', 'settings.declared-values'],
+  ['switch for AI agents', 'aiAgentsConfig', 'aiAgentsEnabled', 'settings.agents-without-script'],
+] as const) {
+  test(`is open while the export has no value: ${name}`, async () => {
+    const none = { dynamicClientRegistrationScript: '[Empty]' };
+    const service = withSettings(soundProvider(), 'clientDynamicRegistrationConfig', none);
+    const without = withSettings(service, group, { [member]: undefined });
+    const env = { ...declared, EXPECTED_DEFAULT_SCOPES: 'address phone openid profile email' };
+    const judged = await judgeFolder(exportFolder(managerFiles(without)), env);
+    expect(judged.of(id)).toMatchObject({ verdict: 'inconclusive' });
+  });
+}
+
+test('AI agents that a variable switches on need no script until that is known', async () => {
+  const service = withSettings(soundProvider(), 'aiAgentsConfig', { aiAgentsEnabled: '&{esv.agents}' });
+  const without = withSettings(service, 'clientDynamicRegistrationConfig', {
+    dynamicClientRegistrationScript: '[Empty]',
+  });
+  const folder = exportFolder(managerFiles(without));
+  const verdictWith = async (...esv: readonly string[]) =>
+    (await judgeFolder(folder, declared, { esv })).of('settings.agents-without-script').verdict;
+  expect(await verdictWith()).toBe('inconclusive');
+  expect(await verdictWith('esv-agents=true')).toBe('advisory');
+  expect(await verdictWith('esv-agents=false')).toBe('not-applicable');
+});
+
+test('an identity object that is [Empty] is none', async () => {
+  const service = withSettings(soundProvider(), 'aiAgentsConfig', { aiAgentsIdentityObjectName: '[Empty]' });
+  const judged = await judgeFolder(exportFolder(managerFiles(service)));
+  expect(judged.of('settings.ai-agents').verdict).toBe('nonconformant');
+});
+
 test.describe('the scopes of a client', () => {
   const folder = 'realms/alpha/realm-config/agents';
   const judgedWith = async (scopes: unknown, files: Readonly<Record<string, unknown>> = {}) => {
@@ -169,6 +204,17 @@ test.describe('the scopes of a client', () => {
     const { verdict, actual } = await judgedWith(inherited, group(['fr:idm:*']));
     expect(verdict).toBe('advisory');
     expect(actual).toContain('c has fr:idm:*');
+  });
+
+  test('are open if they are no list, and none if there are none', async () => {
+    const { verdict, reason } = await judgedWith('fr:idm:*');
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toContain('scopes of c is not a list of scopes');
+    for (const none of [null, '[Empty]', []]) expect((await judgedWith(none)).verdict).toBe('conformant');
+  });
+
+  test('are read without the number that older files write before each', async () => {
+    expect((await judgedWith(['[0]=openid', '[1]=fr:idm:*|label'])).verdict).toBe('advisory');
   });
 
   test('are open if one stands in a variable, unless another is privileged', async () => {

@@ -53,7 +53,7 @@ test('an authority that nobody knows, and a certificate for another name, are to
   const unknown = await doctor({ TENANT_BASE_URL: secure.baseUrl, HTTPS_PROXY: secure.proxy });
   await Promise.all([tenant.close(), secure.close()]);
   expect(unknown.output).toMatch(
-    /FAIL {2}certificate .* authority that this machine does not trust \((?:UNABLE|SELF_SIGNED)_/,
+    /FAIL {2}certificate .* authority that this machine trusts \((?:UNABLE|SELF_SIGNED)_/,
   );
   expect(unknown.output).toContain('set NODE_EXTRA_CA_CERTS to the file of its authority');
 
