@@ -172,6 +172,13 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
     members(TOKEN, isSuccess, (before) => ({ ...before, scope: ' ' })),
     { 'token.response-shape': 'nonconformant', 'token.scope-single': 'inconclusive' },
   ],
+  'a scope that reads show and the registration answer did not': [
+    (honest, { method, url = '' }) =>
+      method !== 'POST' && url.includes('/register') && isSuccess(honest)
+        ? { body: JSON.stringify({ ...membersOf(honest), scopes: ['data-read', 'data-write', 'email'] }) }
+        : null,
+    { 'management.read-matches': 'advisory', 'management.update-scope-escalation': 'conformant' },
+  ],
   'lists that a read repeats': [readTwice, { 'management.read-matches': 'conformant' }],
 };
 
