@@ -139,6 +139,23 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
     withoutLifetime,
     { 'token.lifetime-declared': 'conformant' },
   ],
+  'metadata of which nothing but the issuer is there': [
+    (_, { url = '', headers }) =>
+      url.includes('/.well-known/oauth-authorization-server')
+        ? {
+            status: 200,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({
+              issuer: `http://${String(headers.host)}${url.replace('/.well-known/oauth-authorization-server', '')}`,
+            }),
+          }
+        : null,
+    { 'agents.metadata-locations': 'advisory' },
+  ],
+  'an address that is a list, and one that is false': [
+    members('/register', isSuccess, (before) => ({ ...before, logo_uri: [], client_uri: false })),
+    { 'agents.no-null-members': 'advisory' },
+  ],
   'scopes as one text': [
     scopes('openid data-read data-write fr:idm:*'),
     {
