@@ -72,6 +72,8 @@ const readTwice: Answer = (honest, { method, url = '' }) => {
 const scopes = (published: unknown): Answer =>
   members(DOCUMENT, isSuccess, (before) => ({ ...before, scopes_supported: published }));
 
+const CACHED = { 'cache-control': 'public, max-age=600' };
+
 type Verdicts = Readonly<Partial<Record<RequirementId, Verdict>>>;
 
 const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
@@ -156,6 +158,14 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
     members('/register', isSuccess, (before) => ({ ...before, logo_uri: [], client_uri: false })),
     { 'agents.no-null-members': 'advisory' },
   ],
+  'facts about a token that a cache may keep': [
+    (_, { url = '' }) => (url.includes('/tokeninfo') ? { headers: CACHED } : null),
+    { 'posture.tokeninfo': 'advisory', 'posture.cacheable': 'nonconformant' },
+  ],
+  'the answer to an agent that a cache may keep': [
+    (_, { url = '' }) => (url.endsWith('/aiagent/register') ? { headers: CACHED } : null),
+    { 'agents.aiagent-register': 'conformant', 'posture.cacheable': 'nonconformant' },
+  ],
   'scopes as one text': [
     scopes('openid data-read data-write fr:idm:*'),
     {
@@ -221,7 +231,7 @@ for (const [name, [answer, wanted]] of Object.entries(cases)) {
       },
     );
     try {
-      const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents' };
+      const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents', ONBOARDING: 'client,agent' };
       const atOnce = (): Promise<void> => Promise.resolve();
       const run = await judge(tenant.baseUrl, declared, atOnce, standardLimits, (id) => id in wanted);
       expect(others).toBeGreaterThan(0);
