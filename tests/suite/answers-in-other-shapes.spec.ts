@@ -74,6 +74,11 @@ const scopes = (published: unknown): Answer =>
 
 const CACHED = { 'cache-control': 'public, max-age=600' };
 
+const CREATED = {
+  status: 201,
+  body: '{"client_id":"a","client_secret":"b","scopes":["data-read"],"scope":"data-read fr:idm:*"}',
+};
+
 type Verdicts = Readonly<Partial<Record<RequirementId, Verdict>>>;
 
 const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
@@ -165,6 +170,10 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
   'the answer to an agent that a cache may keep': [
     (_, { url = '' }) => (url.endsWith('/aiagent/register') ? { headers: CACHED } : null),
     { 'agents.aiagent-register': 'conformant', 'posture.cacheable': 'nonconformant' },
+  ],
+  'a privileged scope in one of two members': [
+    (honest, { url = '' }) => (url.endsWith('/register') && isRefusal(honest) ? CREATED : null),
+    { 'posture.privileged-registrable': 'nonconformant' },
   ],
   'scopes as one text': [
     scopes('openid data-read data-write fr:idm:*'),
