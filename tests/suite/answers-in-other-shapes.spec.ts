@@ -34,6 +34,7 @@ const members =
 
 const isRefusal = ({ status }: Forwarded): boolean => status >= 400;
 const isSuccess = ({ status }: Forwarded): boolean => status < 300;
+const isRead = ({ status }: Forwarded): boolean => status === 200;
 const isActive = (honest: Forwarded): boolean => membersOf(honest).active === true;
 
 const TOKEN = '/access_token';
@@ -209,10 +210,7 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
     { 'token.response-shape': 'nonconformant', 'token.scope-single': 'inconclusive' },
   ],
   'a scope that reads show and the registration answer did not': [
-    (honest, { method, url = '' }) =>
-      method !== 'POST' && url.includes('/register') && isSuccess(honest)
-        ? { body: JSON.stringify({ ...membersOf(honest), scopes: ['data-read', 'data-write', 'email'] }) }
-        : null,
+    members('/register', isRead, (before) => ({ ...before, scopes: ['data-read', 'data-write', 'email'] })),
     { 'management.read-matches': 'advisory', 'management.update-scope-escalation': 'conformant' },
   ],
   'lists that a read repeats': [readTwice, { 'management.read-matches': 'conformant' }],
