@@ -34,6 +34,7 @@ const members =
 
 const isRefusal = ({ status }: Forwarded): boolean => status >= 400;
 const isSuccess = ({ status }: Forwarded): boolean => status < 300;
+const isRead = ({ status }: Forwarded): boolean => status === 200;
 const isActive = (honest: Forwarded): boolean => membersOf(honest).active === true;
 
 const TOKEN = '/access_token';
@@ -71,6 +72,13 @@ const readTwice: Answer = (honest, { method, url = '' }) => {
 
 const scopes = (published: unknown): Answer =>
   members(DOCUMENT, isSuccess, (before) => ({ ...before, scopes_supported: published }));
+
+const CACHED = { 'cache-control': 'public, max-age=600' };
+
+const CREATED = {
+  status: 201,
+  body: '{"client_id":"a","client_secret":"b","scopes":["data-read"],"scope":"data-read fr:idm:*"}',
+};
 
 type Verdicts = Readonly<Partial<Record<RequirementId, Verdict>>>;
 
@@ -139,6 +147,35 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
     withoutLifetime,
     { 'token.lifetime-declared': 'conformant' },
   ],
+  'metadata of which nothing but the issuer is there': [
+    (_, { url = '', headers }) =>
+      url.includes('/.well-known/oauth-authorization-server')
+        ? {
+            status: 200,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({
+              issuer: `http://${String(headers.host)}${url.replace('/.well-known/oauth-authorization-server', '')}`,
+            }),
+          }
+        : null,
+    { 'agents.metadata-locations': 'advisory' },
+  ],
+  'an address that is a list, and one that is false': [
+    members('/register', isSuccess, (before) => ({ ...before, logo_uri: [], client_uri: false })),
+    { 'agents.no-null-members': 'advisory' },
+  ],
+  'facts about a token that a cache may keep': [
+    (_, { url = '' }) => (url.includes('/tokeninfo') ? { headers: CACHED } : null),
+    { 'posture.tokeninfo': 'advisory', 'posture.cacheable': 'nonconformant' },
+  ],
+  'the answer to an agent that a cache may keep': [
+    (_, { url = '' }) => (url.endsWith('/aiagent/register') ? { headers: CACHED } : null),
+    { 'agents.aiagent-register': 'conformant', 'posture.cacheable': 'nonconformant' },
+  ],
+  'a privileged scope in one of two members': [
+    (honest, { url = '' }) => (url.endsWith('/register') && isRefusal(honest) ? CREATED : null),
+    { 'posture.privileged-registrable': 'nonconformant' },
+  ],
   'scopes as one text': [
     scopes('openid data-read data-write fr:idm:*'),
     {
@@ -172,6 +209,10 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
     members(TOKEN, isSuccess, (before) => ({ ...before, scope: ' ' })),
     { 'token.response-shape': 'nonconformant', 'token.scope-single': 'inconclusive' },
   ],
+  'a scope that reads show and the registration answer did not': [
+    members('/register', isRead, (before) => ({ ...before, scopes: ['data-read', 'data-write', 'email'] })),
+    { 'management.read-matches': 'advisory', 'management.update-scope-escalation': 'conformant' },
+  ],
   'lists that a read repeats': [readTwice, { 'management.read-matches': 'conformant' }],
 };
 
@@ -197,7 +238,7 @@ for (const [name, [answer, wanted]] of Object.entries(cases)) {
       },
     );
     try {
-      const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents' };
+      const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents', ONBOARDING: 'client,agent' };
       const atOnce = (): Promise<void> => Promise.resolve();
       const run = await judge(tenant.baseUrl, declared, atOnce, standardLimits, (id) => id in wanted);
       expect(others).toBeGreaterThan(0);

@@ -35,6 +35,8 @@ test('what only looks like it is none', () => {
   for (const body of [
     'x/opt/am',
     'version 10.5',
+    'Apache Tomcat/10.1.24',
+    'version 127.0.1 of 172.16.1',
     '172.32.0.1',
     '172.2.0.1',
     'fd12 and fe12:1:2',

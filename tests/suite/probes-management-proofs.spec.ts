@@ -57,6 +57,7 @@ const updated = (answer: Answered, shown: Answered | null, ...failed: readonly R
   reply: answer,
   before: token,
   newest: token,
+  isAboutAddress: false,
   after: { shown, token, failed },
 });
 

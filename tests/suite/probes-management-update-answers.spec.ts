@@ -41,6 +41,7 @@ test.describe('an update', () => {
     reply,
     before: token,
     newest: token,
+    isAboutAddress: false,
     after: reply.status < 300 ? { shown, token, failed } : null,
   });
   const before = answeredWith(200, { client_id: 'a', client_name: 'n' });
@@ -116,9 +117,12 @@ test.describe('an update', () => {
       [401, 'invalid_redirect_uri', false],
     ] as const) {
       const reply = stubAnswer(status, { error });
-      expect(isPolicy(reply)).toBe(policy);
+      expect(isPolicy(updated(reply, null))).toBe(policy);
       expect(await judge(updated(reply, null))).toMatch(policy ? /^Deviation/ : /^Violation/);
     }
+    const refused = updated(stubAnswer(400, { error: 'invalid_client_metadata' }), null);
+    expect(await judge(refused)).toMatch(/^Violation/);
+    expect(await judge({ ...refused, isAboutAddress: true })).toMatch(/^Deviation/);
   });
 
   test('that must be refused is so with the right code, in other ways with a word', async () => {

@@ -81,6 +81,12 @@ test('what differs between two failed authentications is told with both values',
   expect(tellingDifference(failed('a', 400, {}), failed('b', 400, { error_description: 'no' }))).toBe(
     'error_description null and "no"',
   );
+  // AM's own form.
+  const inAmForm = (message: string) => ({ code: 401, reason: 'Unauthorized', message });
+  expect(tellingDifference(failed('a', 401, inAmForm('no')), failed('b', 401, inAmForm('no')))).toBeNull();
+  expect(tellingDifference(failed('a', 401, inAmForm('no')), failed('b', 401, inAmForm('who?')))).toBe(
+    'error_description "no" and "who?"',
+  );
 });
 
 test('what only repeats the request tells nothing', () => {

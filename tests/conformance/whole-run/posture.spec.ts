@@ -1,5 +1,10 @@
 import { Violation, noteOf, requirement, test, weighEach } from '../../../fixtures/conformance.ts';
-import { cacheableBecause, leakIn } from '../../../fixtures/probes/posture/disclosure.ts';
+import {
+  cacheableBecause,
+  endpointInWords,
+  isConfidential,
+  leakIn,
+} from '../../../fixtures/probes/posture/disclosure.ts';
 import { isAnswered, requestInWords } from '../../../fixtures/judging/every-answer.ts';
 import { cacheDirectives, headerOf } from '../../../fixtures/tenant/http-fields.ts';
 
@@ -31,17 +36,15 @@ test(
 test(
   ...requirement('posture.cacheable', async ({ main, context }) => {
     await main.registered();
-    const answers = context.log
-      .of('registration', 'management', 'token', 'introspection')
-      .filter(isAnswered)
-      .filter(({ reply }) => reply.status < 300 && reply.status !== 204);
+    const answers = context.log.of().filter(isAnswered).filter(isConfidential);
     await weighEach('answer with a secret', answers, (entry) => {
+      const where = endpointInWords(entry);
       if (!cacheDirectives(entry.reply.answer).has('no-store')) {
-        noteOf('posture.cacheable', 'storable', entry.endpoint);
+        noteOf('posture.cacheable', 'storable', where);
       }
       const because = cacheableBecause(entry);
       if (because === null) return;
-      throw new Violation(`${entry.endpoint} answers that no shared cache keeps`, because, entry.reply);
+      throw new Violation(`${where} answers that no shared cache keeps`, because, entry.reply);
     });
   }),
 );

@@ -84,6 +84,23 @@ export const managementFaultProbes = {
   'second-deletion-accepted': deleted(
     async (visitor, client) => (await visitor.manage('DELETE', client)).status === 204,
   ),
+  'refused-update-sets-secret': updated(
+    async (visitor, client) => (await visitor.token({ ...client, client_secret: 'chosen' })).status === 200,
+    { client_secret: 'chosen' },
+  ),
+  'update-renames-without-a-word': updated(
+    (visitor, client) => reads(visitor, { ...client, client_id: 'another' }),
+    { client_id: 'another' },
+  ),
+  'old-registration-token-survives-reads': async (visitor) => {
+    const client = await visitor.register();
+    const { json } = await visitor.manage('GET', client);
+    const { registration_access_token: token } = json as Registered;
+    return token !== undefined && (await reads(visitor, client));
+  },
+  'deleted-client-shown-in-refusal': deleted(
+    async (visitor, client) => 'redirect_uris' in (await visitor.manage('GET', client)).json,
+  ),
   'reads-differ': managed('GET', ({ json }) => 'client_uri' in json),
 } satisfies Partial<Record<FaultSlug, Probe>>;
 
@@ -112,6 +129,11 @@ export const managementQuirkProbes = {
   'update-redirect-policy': managed('PUT', ({ json }) => json.error === 'invalid_redirect_uri', {
     redirect_uris: ['https://a.example/', 'https://b.example/'],
   }),
+  'update-redirect-policy-of-metadata': managed(
+    'PUT',
+    ({ json }) => json.error === 'invalid_client_metadata',
+    { redirect_uris: ['https://a.example/', 'https://b.example/'] },
+  ),
   'update-of-foreign-id-404': managed('PUT', ({ status }) => status === 404, { client_id: 'another' }),
   'update-refuses-credentials': managed('PUT', ({ status }) => status === 400, { client_secret: 'chosen' }),
   'update-echoes-request': managed('PUT', ({ json }) => json.client_id_issued_at === 1, {
