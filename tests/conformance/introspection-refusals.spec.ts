@@ -23,6 +23,7 @@ import {
 } from '../../fixtures/facts/introspection-requests.ts';
 import {
   expectHintIgnored,
+  expectNothingTold,
   expectNotTold,
   expectNothingElse,
   introspectByAddress,
@@ -162,8 +163,9 @@ test(
   ...requirement('introspection.get-refused', async (session) => {
     const probe = (method: 'GET' | 'POST') => async (mutation: string) => {
       const reply = await introspectByAddress(session, method);
-      // JSON without a word about the token gives nothing away; what cannot be read might.
-      if (reply.json === null || 'active' in reply.json) expectNotTold({ mutation, reply });
+      expectNothingTold({ mutation, reply });
+      // Other JSON gives nothing away; what cannot be read might.
+      if (reply.json === null || 'active' in reply.json) expectStatement({ mutation, reply });
     };
     await probeEach('introspection.get-refused', { get: probe('GET'), post: probe('POST') });
   }),

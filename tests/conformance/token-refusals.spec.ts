@@ -38,7 +38,7 @@ test(
     const reply = await session.tokens.ask(client, null, mutation);
     if (!bringsToken(reply)) {
       if (oauthError(reply) === 'invalid_scope') noteOf('token.scope-omitted', 'refused');
-      expectTokenRefusal(reply, mutation, ['invalid_scope']);
+      expectTokenRefusal(reply, mutation, ['invalid_scope'], { statuses: [400] });
       return;
     }
     const token = tokenIn(session, reply, []);
@@ -63,7 +63,12 @@ test(
     const upper = scope.toUpperCase();
     const withUpper = async (probe: string) => {
       const reply = await session.tokens.ask(client, upper, probe);
-      if (bringsToken(reply)) noteOf('token.scope-syntax', 'letter-case');
+      if (!bringsToken(reply)) return;
+      // A server that drops what is not registered grants other scopes.
+      const { granted } = tokenIn(session, reply, [upper]);
+      if (granted?.some((one) => one === scope || one === upper) === true) {
+        noteOf('token.scope-syntax', 'letter-case');
+      }
     };
     await probeEach('token.scope-syntax', {
       quote: malformed(`${scope}"`),
@@ -80,7 +85,7 @@ test(
     const { client, scope } = await tokenControl(session);
     const twice = (name: string, value: string) => async (probe: string) => {
       const reply = await postTokenForm(session, probe, [...formOf(client, scope), [name, value]]);
-      expectTokenRefusal(reply, probe, ['invalid_request']);
+      expectTokenRefusal(reply, probe, ['invalid_request'], { statuses: [400] });
     };
     await probeEach('token.duplicate-parameter', {
       scope: twice('scope', scope),

@@ -1,44 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from '@playwright/test';
-import type { RequirementId } from '../../fixtures/catalogue/index.ts';
 import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
-import { standardLimits } from '../../fixtures/tenant/transport.ts';
-import type { Verdict } from '../../fixtures/verdict/verdict.ts';
-import type { Forwarded } from './support/forward.ts';
-import { startHostileTenant } from './support/hostile-tenant.ts';
-import { judge } from './support/judged-tenant.ts';
+import {
+  INTROSPECTION,
+  isActive,
+  isRead,
+  isRefusal,
+  isSuccess,
+  judgedWith,
+  members,
+  membersOf,
+  TOKEN,
+  type Answer,
+  type Other,
+  type Verdicts,
+} from './support/other-answers.ts';
 
 // Faults in another shape than that of the reference tenant's own, and good answers that few would think of.
 
-/** An answer in place of the honest one; what is not named stays as it is. */
-interface Other {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-type Answer = (honest: Forwarded, asked: IncomingMessage) => Other | null;
-
-type Members = Readonly<Record<string, unknown>>;
-
-const membersOf = ({ body }: Forwarded): Members =>
-  body.startsWith('{') ? (JSON.parse(body) as Members) : {};
-
-/** Other members in each answer of an endpoint that a condition picks. */
-const members =
-  (endpoint: string, isMeant: (honest: Forwarded) => boolean, change: (before: Members) => Members): Answer =>
-  (honest, { url = '' }) =>
-    url.split('?', 1)[0]?.endsWith(endpoint) === true && isMeant(honest)
-      ? { body: JSON.stringify(change(membersOf(honest))) }
-      : null;
-
-const isRefusal = ({ status }: Forwarded): boolean => status >= 400;
-const isSuccess = ({ status }: Forwarded): boolean => status < 300;
-const isRead = ({ status }: Forwarded): boolean => status === 200;
-const isActive = (honest: Forwarded): boolean => membersOf(honest).active === true;
-
-const TOKEN = '/access_token';
-const INTROSPECTION = '/introspect';
 const DOCUMENT = '/.well-known/openid-configuration';
 
 /** What devices answer to a request with forged forwarding headers. */
@@ -79,8 +58,6 @@ const CREATED = {
   status: 201,
   body: '{"client_id":"a","client_secret":"b","scopes":["data-read"],"scope":"data-read fr:idm:*"}',
 };
-
-type Verdicts = Readonly<Partial<Record<RequirementId, Verdict>>>;
 
 const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
   'a refusal that tells of the token': [
@@ -226,25 +203,8 @@ test.afterAll(() => honest.close());
 
 for (const [name, [answer, wanted]] of Object.entries(cases)) {
   test(name, async () => {
-    let others = 0;
-    const tenant = await startHostileTenant(
-      honest.baseUrl,
-      () => true,
-      (outgoing, forwarded) => {
-        const other = answer(forwarded, outgoing.req);
-        if (other !== null) others += 1;
-        const headers = { ...forwarded.headers, ...other?.headers };
-        outgoing.writeHead(other?.status ?? forwarded.status, headers).end(other?.body ?? forwarded.body);
-      },
-    );
-    try {
-      const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents', ONBOARDING: 'client,agent' };
-      const atOnce = (): Promise<void> => Promise.resolve();
-      const run = await judge(tenant.baseUrl, declared, atOnce, standardLimits, (id) => id in wanted);
-      expect(others).toBeGreaterThan(0);
-      expect(Object.fromEntries(run.outcomes.map((one) => [one.requirement, one.verdict]))).toEqual(wanted);
-    } finally {
-      await tenant.close();
-    }
+    const { others, verdicts } = await judgedWith(honest, answer, Object.keys(wanted));
+    expect(others).toBeGreaterThan(0);
+    expect(verdicts).toEqual(wanted);
   });
 }

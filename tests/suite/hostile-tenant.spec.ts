@@ -136,10 +136,10 @@ test.describe('a hostile client_id', () => {
   };
   for (const [name, id] of Object.entries(ids)) {
     test(`${name}: ends, writes nothing elsewhere, and hides no client`, async () => {
-      const { judgement, left } = await attacked(registration, (outgoing, honest) => {
+      const { judgement, left } = await attacked(registration, (outgoing, ...answered) => {
         changed((answer) => (answer.client_id === undefined ? answer : { ...answer, client_id: id }))(
           outgoing,
-          honest,
+          ...answered,
         );
       });
       if (left > 0)

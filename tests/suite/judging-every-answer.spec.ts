@@ -80,14 +80,17 @@ test.describe('scopes beyond those that were asked for', () => {
     expect(beyond('a b', 'a', 'b')).toEqual([]);
     expect(beyond('z', 'a')).toEqual(['z']);
     expect(beyond('', 'a')).toEqual([]);
+    expect(beyond(['a', 'b'], 'a')).toEqual(['b']);
+    expect(beyond('b é', 'a')).toEqual(['b']);
+    expect(beyond('a', 'A')).toEqual([]);
   });
 
   test('are unknown where either side cannot be read', () => {
-    expect(beyond(['b'], 'a')).toEqual([]);
+    expect(beyond(7, 'a')).toEqual([]);
     expect(beyond(undefined, 'a')).toEqual([]);
     expect(beyond('b')).toEqual([]);
     expect(beyond('b', 'a é')).toEqual([]);
-    expect(beyond('b é', 'a')).toEqual([]);
+    expect(beyond('é', 'a')).toEqual([]);
     expect(
       grantedBeyond(answered(text(200, 'x'), { body: { kind: 'form', entries: [['scope', 'a']] } })),
     ).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { withEvidence } from '../../fixtures/judging/evidence-scope.ts';
 import type { JsonObject } from '../../fixtures/evidence/exchange.ts';
-import { jwtParts } from '../../fixtures/facts/jwt.ts';
+import { jwtParts, jwtSegment } from '../../fixtures/facts/jwt.ts';
 import type { SignedToken } from '../../fixtures/facts/jwt-signature.ts';
 import type { Session } from '../../fixtures/facts/session.ts';
 import {
@@ -149,12 +149,19 @@ test.describe('the answer to those who ask for a JWT', () => {
   });
 
   test('may be encrypted, for which four dots are not enough', async () => {
-    for (const verdict of await both(textAnswer('a.b.c.d.e'))) {
+    const encrypted = `${jwtSegment({ alg: 'dir', enc: 'A128GCM' })}.b.c.d.e`;
+    for (const verdict of await both(textAnswer(encrypted))) {
       expect(verdict).toEqual({ kind: 'NotApplicable', reason: 'the answer is encrypted' });
     }
-    const [form, signature] = await both(textAnswer('One. Two. Three. Four. Five'));
-    expect(form).toMatchObject({ kind: 'Violation', actual: 'text/plain that is neither' });
-    expect(signature).toMatchObject({ kind: 'Undecided', blamed: 'introspection.jwt-form' });
+    for (const text of [
+      'One. Two. Three. Four. Five',
+      'a.b.c.d.e',
+      `${jwtSegment({ alg: 'dir' })}.b.c.d.e`,
+    ]) {
+      const [form, signature] = await both(textAnswer(text));
+      expect(form).toMatchObject({ kind: 'Violation', actual: 'text/plain that is neither' });
+      expect(signature).toMatchObject({ kind: 'Undecided', blamed: 'introspection.jwt-form' });
+    }
   });
 
   test('is read as a JWT, whatever its label', async () => {

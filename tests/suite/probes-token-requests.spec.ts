@@ -116,6 +116,7 @@ test('a token as RFC 9068 wants it has no dialect, and each difference is named'
     expect(dialect({ typ: 'at+jwt' }, { ...standard, aud })).toEqual(['aud: the client itself']);
   }
   expect(dialect({ typ: 'at+jwt' }, { ...standard, aud: ['c', 'api'] })).toEqual([]);
+  expect(dialect({ typ: 'at+jwt' }, { ...standard, aud: [] })).toEqual(['without aud']);
   expect(dialect({ typ: 'at+jwt' }, { ...standard, jti: undefined, realm: '/a' })).toEqual([
     'without jti',
     'additional claims: realm',

@@ -94,6 +94,18 @@ test('a scope without a small letter has no other letter case', async () => {
   expect(asked).not.toContain('A');
 });
 
+test('another letter case is granted where the token has that scope, under either name', async () => {
+  const notesFor = async (scope: string) => {
+    const endpoint: Endpoint = (asked) => (asked === 'A' ? token(scope) : only('a')(asked));
+    return (await judged(expectScopeSyntax, ['a'], endpoint)).notes;
+  };
+  const noted = ['a registered scope is granted in another letter case'];
+  expect(await notesFor('A')).toEqual(noted);
+  expect(await notesFor('a')).toEqual(noted);
+  // A server that drops what it does not know grants another scope.
+  expect(await notesFor('b')).toEqual([]);
+});
+
 test.describe('a scope that is not registered', () => {
   test('needs a second one for a narrower client', async () => {
     for (const scopes of [['a'], ['c']]) {

@@ -47,24 +47,24 @@ test('an algorithm that is no text signs nothing, however it looks as one', () =
 /** The answer with the value in place of all others but those that the next request needs. */
 const all =
   (value: unknown, kept: readonly string[]): Attack =>
-  (outgoing, honest) => {
+  (...answered) => {
     changed((answer) =>
       Object.fromEntries(
         Object.entries(answer).map(([name, member]) => [name, kept.includes(name) ? member : value]),
       ),
-    )(outgoing, honest);
+    )(...answered);
   };
 
 const header =
   (value: unknown): Attack =>
-  (outgoing, honest) => {
+  (...answered) => {
     changed(({ access_token: token, ...others }) => {
       const [, claims = '', signature = ''] = typeof token === 'string' ? token.split('.') : [];
       const forged = jwtSegment({ alg: value, typ: value, kid: value });
       return token === undefined
         ? others
         : { ...others, access_token: [forged, claims, signature].join('.') };
-    })(outgoing, honest);
+    })(...answered);
   };
 
 const client = ['client_id', 'client_secret', 'registration_client_uri', 'registration_access_token'];

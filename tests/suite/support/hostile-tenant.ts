@@ -6,8 +6,11 @@ import { closeServer, forward, type Forwarded } from './forward.ts';
 /** Which request an attack picks, by its path without the query. */
 export type Pick = (method: string, path: string) => boolean;
 
-/** What a hostile tenant does instead of answering, or with the answer that an honest one would have given. */
-export type Attack = (outgoing: ServerResponse, honest: Forwarded) => void;
+/**
+ * What a hostile tenant does instead of answering, or with the answer that an honest one would have given to what was
+ * sent.
+ */
+export type Attack = (outgoing: ServerResponse, honest: Forwarded, sent: string) => void;
 
 export interface HostileTenant {
   readonly baseUrl: string;
@@ -26,13 +29,14 @@ export async function startHostileTenant(
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     outgoing.on('error', () => undefined);
     const { method = '', url = '' } = incoming;
-    const honest = await forward(upstream, incoming, await text(incoming));
+    const sent = await text(incoming);
+    const honest = await forward(upstream, incoming, sent);
     if (!picks(method, url.split('?', 1)[0] ?? '')) {
       outgoing.writeHead(honest.status, honest.headers).end(honest.body);
       return;
     }
     attacks += 1;
-    attack(outgoing, honest);
+    attack(outgoing, honest, sent);
   };
   const server = createServer((incoming, outgoing) => void handle(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
