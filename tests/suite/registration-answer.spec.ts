@@ -102,9 +102,9 @@ test('a refusal concerns the caller by its status, or by its code if the status 
   const about = (status: number, error?: unknown) => refusesCaller(answered(status, { error }));
   expect([about(401), about(403), about(403, 'server_error')]).toEqual([true, true, true]);
   // Who is told about the metadata has passed as a caller.
-  expect(['invalid_client_metadata', 'unapproved_software_statement'].map((code) => about(403, code))).toEqual(
-    [false, false],
-  );
+  expect(
+    ['invalid_client_metadata', 'unapproved_software_statement'].map((code) => about(403, code)),
+  ).toEqual([false, false]);
   const codes = ['access_denied', 'invalid_token', 'unauthorized', 'invalid_client', 'insufficient_scope'];
   expect(codes.filter((code) => !about(400, code))).toEqual([]);
   const others = ['invalid_client_metadata', 'invalid_redirect_uri', 'invalid_scope', '', undefined, 401];
