@@ -45,6 +45,14 @@ const readInFront: Answer = ({ status, members }) => {
     : null;
 };
 
+/** Clients that have something of a kind are refused. */
+const refusingClients =
+  (member: string, entry: string): Answer =>
+  ({ status, members }) => {
+    const isRefused = status === 201 && [members[member]].flat().includes(entry);
+    return isRefused ? { status: 400, body: JSON.stringify({ error: 'invalid_client_metadata' }) } : null;
+  };
+
 const inProtected = { EXPECTED_REGISTRATION: 'protected', INITIAL_ACCESS_TOKEN: 'an-initial-access-token' };
 
 const cases: Readonly<Record<string, Case>> = {
@@ -90,6 +98,21 @@ const cases: Readonly<Record<string, Case>> = {
       'registration.initial-token-accepted': 'conformant',
       'registration.page-body': 'nonconformant',
     },
+  },
+  'a minimal body refused by a tenant that wants scopes named': {
+    answer: refusingClients('scopes', 'openid'),
+    declared: { STRICT: 'true' },
+    wanted: { 'registration.defaults': 'not-applicable', 'registration.scope-omitted': 'conformant' },
+  },
+  'a minimal body refused by a tenant without the code grant': {
+    answer: refusingClients('grant_types', 'authorization_code'),
+    declared: { STRICT: 'true' },
+    wanted: { 'registration.defaults': 'not-applicable' },
+  },
+  'a minimal body refused although what it says is accepted': {
+    answer: refusingClients('token_endpoint_auth_method', 'client_secret_basic'),
+    declared: { STRICT: 'true' },
+    wanted: { 'registration.defaults': 'nonconformant' },
   },
   'bodies that are read in front': {
     answer: readInFront,
