@@ -12,13 +12,8 @@ import {
   Undecided,
   Violation,
   weigh,
-  weighEach,
 } from '../../fixtures/conformance.ts';
-import {
-  emptyMembers,
-  expectStandardTypes,
-  wrongType,
-} from '../../fixtures/probes/registration/answer-members.ts';
+import { emptyMembers, expectStandardTypes } from '../../fixtures/probes/registration/answer-members.ts';
 import { expectOwnAddress } from '../../fixtures/facts/management-address.ts';
 import { isStringArray } from '../../fixtures/judging/matchers.ts';
 import {
@@ -28,13 +23,18 @@ import {
 } from '../../fixtures/probes/registration/credentials.ts';
 import { expectDeclaredInGit } from '../../fixtures/facts/declared-in-git.ts';
 import { defaultScopes } from '../../fixtures/facts/default-scopes.ts';
-import { expectName, expectSomethingReturned } from '../../fixtures/probes/registration/echoes.ts';
+import {
+  expectDefaults,
+  isRefusedBody,
+  refusedMinimalBody,
+} from '../../fixtures/probes/registration/defaults.ts';
+import { expectName } from '../../fixtures/probes/registration/echoes.ts';
 import { clientOf, emptyInWords } from '../../fixtures/facts/main-client.ts';
 import { observedScopeString } from '../../fixtures/probes/registration/scope-string.ts';
 import { expectExpiry, expectIssueTime } from '../../fixtures/probes/registration/times.ts';
 import { list, show } from '../../fixtures/judging/show.ts';
 import { expectUnknownIgnored } from '../../fixtures/probes/registration/unknown-members.ts';
-import { refusesCaller, registeredScopes } from '../../fixtures/tenant/registration-answer.ts';
+import { registeredScopes } from '../../fixtures/tenant/registration-answer.ts';
 
 // The answer to a registration that succeeded (RFC 7591 3.2.1).
 
@@ -148,31 +148,11 @@ test(
   }),
 );
 
-/** What a client is registered with that names neither grant nor response type nor method (RFC 7591 2). */
-const DEFAULTS = {
-  grant_types: ['authorization_code'],
-  response_types: ['code'],
-  token_endpoint_auth_method: 'client_secret_basic',
-} as const;
-
 test(
-  ...requirement('registration.defaults', async ({ clients, registrar }) => {
-    const registration = await clients.minimal();
-    if (registration.kind === 'refused' && !refusesCaller(registration.reply)) {
-      const { reply } = registration;
-      const wanted = 'a body with client_name and redirect_uris is accepted and gets the standard defaults';
-      throw new Violation(wanted, refusalInWords(reply), reply);
-    }
-    const client = clientOf(registration, registrar.mode);
-    expectSomethingReturned(client);
-    const { answer, reply } = client;
-    await weighEach('default', Object.entries(DEFAULTS), ([member, value]) => {
-      const type = wrongType(answer, member);
-      if (type !== null) throw new Undecided(`${member} is not ${type}`, 'registration.json-body', reply);
-      const found = expectMember(member, answer[member], reply);
-      if (typeof value === 'string') found.toBe(value);
-      else found.toBeTheSet(value);
-    });
+  ...requirement('registration.defaults', async (session) => {
+    const registration = await session.clients.minimal();
+    if (isRefusedBody(registration)) throw await refusedMinimalBody(session, registration.reply);
+    await expectDefaults(clientOf(registration, session.registrar.mode));
   }),
 );
 

@@ -1,7 +1,6 @@
 import { refusalInWords } from '../../fixtures/tenant/reply.ts';
 import {
   expectMember,
-  noAnswer,
   NotApplicable,
   noteOf,
   requirement,
@@ -18,7 +17,7 @@ import {
   expectResponseTypes,
 } from '../../fixtures/probes/registration/echoes.ts';
 import { clientOf } from '../../fixtures/facts/main-client.ts';
-import { refusesCaller } from '../../fixtures/tenant/registration-answer.ts';
+import { refusesCaller, refusesMetadata } from '../../fixtures/tenant/registration-answer.ts';
 
 // Task 3 of Ping's page: a client registers itself.
 
@@ -34,7 +33,7 @@ test(
       throw new Violation('a registration without an Authorization header is let in', actual, reply);
     }
     // A refusal of the metadata proves that registration is open; any other one proves nothing.
-    if (reply.status !== 400) throw new Undecided(actual, 'registration.page-body', reply);
+    if (!refusesMetadata(reply)) throw new Undecided(actual, 'registration.page-body', reply);
   }),
 );
 
@@ -43,11 +42,13 @@ test(
     if (target.expected.registration !== 'protected')
       throw new NotApplicable('EXPECTED_REGISTRATION is not protected');
     const registration = await main.registration();
-    if (registration.kind === 'refused' && refusesCaller(registration.reply)) {
-      const { reply } = registration;
-      throw new Violation('the initial access token allows registration', refusalInWords(reply), reply);
+    if (registration.kind !== 'refused') return void clientOf(registration, 'protected');
+    const { reply } = registration;
+    const actual = refusalInWords(reply);
+    if (refusesCaller(reply)) {
+      throw new Violation('the initial access token allows registration', actual, reply);
     }
-    if (registration.kind === 'not-answered') throw noAnswer(registration.reply, 'registration.page-body');
+    if (!refusesMetadata(reply)) throw new Undecided(actual, 'registration.page-body', reply);
   }),
 );
 

@@ -118,6 +118,17 @@ test('an answer is neither a crash nor an interception, even where it is confirm
   const crashed = { confirmed: true, why: 'server-error', thirdParty: null };
   expect(isServerError(twice(crashed))).toBe(false);
   expect(isServerError(twice({ ...crashed, kind: 'not-answered' }))).toBe(true);
+  // A bare read of a client is known to end so, wherever the server has its id.
+  const read = (address: string): boolean => {
+    const { reply } = twice({ ...crashed, kind: 'not-answered' });
+    return isServerError({ ...made, request: { ...made.request, method: 'GET', url: address }, reply });
+  };
+  expect([url, `${url}?client_id=c`, `${url}/c`, `${url}/c/d`].map(read)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
   const page = { confirmed: true, why: 'html-page', thirdParty: 'a device' };
   expect(isInterception(twice(page))).toBe(false);
   const between = { ...page, kind: 'not-answered' };

@@ -165,6 +165,14 @@ test('an unsigned identity token is asked for with a response type that is publi
   expect(sent(await unsignedIdentityToken(session({ document: grants })))).toMatchObject({
     response_types: ['code id_token'],
   });
+  const none = { id_token_signed_response_alg: 'none' };
+  const unsigned = await unsignedIdentityToken(session({ document: grants }));
+  expect(await judged(unsigned, none)).toContain('Violation');
+  expect(await judged(unsigned, { ...none, response_types: ['code', 'code id_token'] })).toContain(
+    'Violation',
+  );
+  // The server registered something else: then the browser sees no identity token.
+  expect(await judged(unsigned, { ...none, response_types: ['code'] })).toBe('fine');
   expect(await unsignedIdentityToken(session())).toEqual({
     notTried: 'no response type with an identity token is published',
   });

@@ -22,6 +22,8 @@ test.describe('a scope outside the allowlist', () => {
     expect(await look({}, { scopes: [strange] })).toBe(
       `Violation (registration) it: registered with ${strange}`,
     );
+    // The other member of the answer gives it away.
+    expect(await look({}, { scopes: ['data-a'], scope: `data-a ${strange}` })).toContain('Violation');
     expect(await look({}, { scopes: ['data-a'] })).toBe(
       'Deviation (registration) it: registered (201) with data-a',
     );
@@ -46,6 +48,10 @@ test.describe('a scope outside the allowlist', () => {
   test('default_scopes may be ignored', async () => {
     const { default: inDefault } = await outsideScopes(session());
     expect(await judged(inDefault, { ...client, scopes: ['data-a'] })).toBe('fine');
+    const registered = { ...client, scopes: ['data-a'], default_scopes: ['x-dcr-random1'] };
+    expect(await judged(inDefault, registered)).toBe(
+      'Violation (registration) it: registered with data-a, x-dcr-random1',
+    );
   });
 
   test('another letter case is noted where it is kept', async () => {

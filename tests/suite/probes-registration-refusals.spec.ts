@@ -48,6 +48,9 @@ test.describe('a bad redirect address', () => {
     expect(await judged(bad, { redirect_uris: [] })).toContain('Deviation');
     expect(await judged(empty, { redirect_uris: [''] })).toContain('Violation');
     expect(await judged(empty, { redirect_uris: [] })).toBe('fine');
+    const { plain } = await badRedirects(session(), { plain: 'http://a.example/callback' });
+    // The same address, as a server may spell it.
+    expect(await judged(plain, { redirect_uris: ['HTTP://a.example:80/callback'] })).toContain('Violation');
     const lenient = await badRedirects(session(), addresses, 'is as good as a refusal');
     expect(await judged(lenient.bad, {})).toBe('fine');
   });
@@ -94,7 +97,10 @@ test('a response type is chosen with the grants that are published', () => {
 test('contradictory keys count where both come back; unwise ones are noted', async () => {
   const { both, private: weak, plain } = badKeys(session());
   expect(await judged(both, { jwks: {}, jwks_uri: 'x' })).toContain('Violation');
-  expect(await judged(both, { jwks: {}, jwks_uri: null })).toBe('fine');
+  for (const nothing of [null, '']) {
+    expect(await judged(both, { jwks: {}, jwks_uri: nothing })).toBe('fine');
+    expect(await judged(both, { jwks: nothing, jwks_uri: 'x' })).toBe('fine');
+  }
   expect(await judged(weak, client)).toBe('fine: a key set with private members is accepted');
   expect(await judged(plain, client)).toBe('fine: a jwks_uri over plain http is accepted');
 });
@@ -162,6 +168,18 @@ test('a lifetime counts where it has an effect', async () => {
   expect(await lives(3_661)).toBe(
     "Violation (token) it: its token lives 3661 s, an ordinary client's 3600 s",
   );
+});
+
+test('a chosen lifetime is longer than any that the tenant gives', async () => {
+  const week = 604_800;
+  const { tokens, ...others } = session();
+  const single = async () => {
+    const token = await tokens.single('data-a');
+    return { ...token, answer: { ...token.answer, expires_in: week } };
+  };
+  const slow = { ...others, tokens: { ...tokens, single } } as unknown as ReturnType<typeof session>;
+  const { access_token_lifetime: chosen } = (await lifetimesChosen(slow)).mutate({});
+  expect(chosen).toBeGreaterThan(week + 60);
 });
 
 test('seeing the tokens of others counts, with the scope or where the answer is silent', async () => {

@@ -100,7 +100,11 @@ test('the client of an answer is read, after its secrets are known to the vault'
 
 test('a refusal concerns the caller by its status, or by its code if the status is 400', () => {
   const about = (status: number, error?: unknown) => refusesCaller(answered(status, { error }));
-  expect([about(401), about(403), about(403, 'invalid_client_metadata')]).toEqual([true, true, true]);
+  expect([about(401), about(403), about(403, 'server_error')]).toEqual([true, true, true]);
+  // Who is told about the metadata has passed as a caller.
+  expect(
+    ['invalid_client_metadata', 'unapproved_software_statement'].map((code) => about(403, code)),
+  ).toEqual([false, false]);
   const codes = ['access_denied', 'invalid_token', 'unauthorized', 'invalid_client', 'insufficient_scope'];
   expect(codes.filter((code) => !about(400, code))).toEqual([]);
   const others = ['invalid_client_metadata', 'invalid_redirect_uri', 'invalid_scope', '', undefined, 401];

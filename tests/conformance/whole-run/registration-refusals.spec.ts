@@ -12,7 +12,10 @@ import {
   isAnswered,
   sentMembers,
 } from '../../../fixtures/judging/every-answer.ts';
-import { metadataRefusals } from '../../../fixtures/probes/registration-refusals/observed-bodies.ts';
+import {
+  metadataRefusals,
+  refusalsInOauthForm,
+} from '../../../fixtures/probes/registration-refusals/observed-bodies.ts';
 import { bringsClient } from '../../../fixtures/tenant/registration-answer.ts';
 import { oauthError } from '../../../fixtures/tenant/reply.ts';
 
@@ -21,8 +24,8 @@ import { oauthError } from '../../../fixtures/tenant/reply.ts';
 test(
   ...requirement('registration-refusals.error-shape', async (session) => {
     await session.main.registered();
-    await expectOauthErrors(metadataRefusals(session), 'refusal of a registration', {
-      statusesOf: ({ reply }) => (reply.status === 413 || reply.status === 415 ? [413, 415] : [400]),
+    await expectOauthErrors(refusalsInOauthForm(session), 'refusal of a registration', {
+      statusesOf: () => [400],
       texts: asciiTexts,
     });
   }),
