@@ -78,7 +78,7 @@ test('if git leaves every setting open, it is said which, and nothing is compare
   const { target } = declaredSettings(declared, exportFolder({})).declared;
   const undeclared = Object.values(variableOf).map((variable) => ({ variable, standsIn: ['esv-any'] }));
   const expectedFrom = { file: 'x.json', declares: [], overruled: [], undeclared, settings: [] };
-  const provider = { service: soundProvider(), shows: () => 'run' as const };
+  const provider = { service: soundProvider(), showsAll: false, shows: () => 'run' as const };
   const compared = expectDeclaredValues(provider, { ...target, expectedFrom });
   await expect(compared).rejects.toThrow(NotApplicable);
   await expect(compared).rejects.toThrow(

@@ -174,3 +174,24 @@ test('a value that is a variable of the tenant is not compared, and neither is a
     expect(judgement.of(id as RequirementId).reason).toContain(reason);
   }
 });
+
+for (const [declared, verdict] of [
+  [{}, 'conformant'],
+  [{ EXPECTED_SOFTWARE_STATEMENT: 'true' }, 'inconclusive'],
+] as const) {
+  test(`a setting that this release does not have can only be off: ${verdict}`, async () => {
+    const tenant = await startReferenceTenant({});
+    const rewriting = await startRewritingTenant(tenant.baseUrl, '/services/oauth-oidc', (service) => {
+      const settings = Object.entries(service.clientDynamicRegistrationConfig as object);
+      const others = Object.fromEntries(
+        settings.filter(([name]) => name !== 'dynamicClientRegistrationSoftwareStatementRequired'),
+      );
+      return { ...service, clientDynamicRegistrationConfig: others };
+    });
+    const env = { PROFILE: 'onboarding', ...accountOf(tenant), ...declared };
+    const judgement = await judge(rewriting.baseUrl, env);
+    await rewriting.close();
+    await tenant.close();
+    expect(judgement.of('settings.declared-values').verdict).toBe(verdict);
+  });
+}
