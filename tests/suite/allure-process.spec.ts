@@ -4,12 +4,15 @@ import { expect, test } from '@playwright/test';
 import { endAllure, generate, startAllure } from '../../fixtures/report/allure/generate.ts';
 import { writeAllureResult } from './support/allure-result.ts';
 import { emptyFolder } from './support/command.ts';
+import { outputOf } from './support/program.ts';
 
 // Allure's reports are made by a process of its own, which is never waited for without an end.
 
 test.describe.configure({ mode: 'serial' });
 
 test.afterAll(endAllure);
+
+const support = path.join(import.meta.dirname, 'support');
 
 const order = () => {
   const folder = emptyFolder();
@@ -90,11 +93,16 @@ test('a report that takes too long ends with its process, and the next one has a
   const { files, output, options } = order();
   const process = startAllure();
   process.kill('SIGSTOP');
-  await expect(generate(files, output, options, 50)).rejects.toThrow('has ended');
+  await expect(generate(files, output, options, 50)).rejects.toThrow('its process took longer than 0.05 s');
   expect(process.signalCode).toBe('SIGKILL');
   endAllure();
   await generate(files, output, options);
   expect(isMade(output)).toBe(true);
+});
+
+test('it is waited for where nothing else keeps the process alive', () => {
+  const said = outputOf(process.execPath, ['--import', 'tsx', path.join(support, 'stopped-allure.ts')]);
+  expect(said).toBe('its process took longer than 1 s\n');
 });
 
 test('a process that has gone is replaced', async () => {
