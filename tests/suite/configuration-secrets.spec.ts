@@ -22,6 +22,14 @@ const secrets: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'a number': password(12_345_678),
   'the default of a variable': password(`&{esv.secret|${plain}}`),
   'a set of keys with a private one, as text': keys(JSON.stringify({ keys: [{ ...publicKey, d: plain }] })),
+  'a private key behind one in a variable, as text': keys(
+    JSON.stringify({
+      keys: [
+        { ...publicKey, d: '&{esv.key}' },
+        { ...publicKey, d: plain },
+      ],
+    }),
+  ),
   'a set of keys with a private one': keys({ keys: [publicKey, { ...publicKey, d: plain }] }),
   'a shared key': keys({ inherited: false, value: JSON.stringify({ keys: [{ kty: 'oct', k: plain }] }) }),
   'a private key as PEM': { other: { key: `-----BEGIN PRIVATE KEY-----\n${plain}` } },
@@ -46,6 +54,7 @@ const none: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   encrypted: password({ $crypto: { type: 'x', value: { data: plain, cipher: 'AES', key: 'k' } } }),
   'public keys': keys(JSON.stringify({ keys: [publicKey] })),
   'a private key in a variable': keys(JSON.stringify({ keys: [{ ...publicKey, d: '&{esv.key}' }] })),
+  'a text that is no key': { other: { mapping: '{"k": "a value", "d": "another"}' } },
   'a certificate': { signEncOAuth2ClientConfig: { clientJwtPublicKey: '-----BEGIN CERTIFICATE-----\nMII' } },
 };
 
