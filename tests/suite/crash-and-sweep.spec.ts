@@ -113,6 +113,18 @@ test('a client that nobody can delete keeps every later run from ending with 0',
   await tenant.close();
 });
 
+test('of a journal that cannot be read nobody says that its run registered something', async () => {
+  const tenant = await startReferenceTenant({});
+  const folder = emptyFolder({ '.journal/20261201-abcdef.jsonl': 'no journal' });
+  const settings = { ...declaredReference, TENANT_BASE_URL: tenant.baseUrl, PROFILE: 'read-only' };
+  const { code, output } = await runCommand('conformance', folder, settings);
+  await tenant.close();
+  expect(output).toMatch(
+    /left behind: dcr-conformance-20261201-abcdef: its journal is damaged, and only a service/,
+  );
+  expect(code, output).toBe(4);
+});
+
 const interruptions: readonly [who: string, signal: NodeJS.Signals, isGroup: boolean][] = [
   ['the command', 'SIGTERM', false],
   ['the command and all its children', 'SIGTERM', true],
