@@ -6,7 +6,7 @@ import { startReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import { emptyFolder, startCommand } from './support/command.ts';
 import { declaredReference } from './support/judged-tenant.ts';
 
-// A worker that shows nothing any more, as on a machine that has stopped it: Playwright's own time ends such a run.
+// A worker that no longer shows anything, as on a machine that has stopped it: Playwright's own time ends such a run.
 
 const stopping = pathToFileURL(path.join(import.meta.dirname, 'support/stopping-worker.mjs')).href;
 
