@@ -26,6 +26,11 @@ test('are those that the registration answer names', async () => {
   expect(await read({ token: privileged }, { scopes: ['openid'] })).toEqual([['openid'], 'registration']);
 });
 
+test('are those of every member that names some', async () => {
+  const answer = { scopes: ['openid'], scope: 'openid fr:idm:*', default_scopes: ['data-read'] };
+  expect(await read({}, answer)).toEqual([['openid', 'fr:idm:*', 'data-read'], 'registration']);
+});
+
 test('are those of a token, if the registration answer names none', async () => {
   for (const answer of [{}, { scopes: [] }, { scope: '' }, { scopes: [], scope: '' }]) {
     expect(await read({ token: privileged }, answer), JSON.stringify(answer)).toEqual([
