@@ -1,15 +1,13 @@
-import { expect, test } from '@playwright/test';
-import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import {
   INTROSPECTION,
   isSuccess,
   isTo,
-  judgedWith,
   members,
+  testEach,
   TOKEN,
   type Answer,
+  type Cases,
   type Members,
-  type Verdicts,
 } from './support/other-answers.ts';
 
 // The same for tokens, introspection and revocation: what each row of these areas says, in shapes of its own.
@@ -30,7 +28,7 @@ const NOT_REGISTERED = /[^\w:. -]|x-dcr|fr:idm|openid/;
 
 let count = 0;
 
-const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
+const cases: Cases = {
   'a token for all scopes with another status of a success, in another form': [
     members(TOKEN, isFor('data-read data-write'), (before) => ({ ...before, expires_in: '3599' }), {
       status: 201,
@@ -97,18 +95,4 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
   ],
 };
 
-let honest: ReferenceTenant;
-
-test.beforeAll(async () => {
-  honest = await startReferenceTenant({});
-});
-
-test.afterAll(() => honest.close());
-
-for (const [name, [answer, wanted]] of Object.entries(cases)) {
-  test(name, async () => {
-    const { others, verdicts } = await judgedWith(honest, answer, Object.keys(wanted));
-    expect(others).toBeGreaterThan(0);
-    expect(verdicts).toEqual(wanted);
-  });
-}
+testEach(cases);

@@ -1,19 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { expect, test } from '@playwright/test';
-import { startReferenceTenant, type ReferenceTenant } from '../../fixtures/reference-tenant/index.ts';
 import {
   INTROSPECTION,
   isActive,
   isRead,
   isRefusal,
   isSuccess,
-  judgedWith,
   members,
   membersOf,
+  testEach,
   TOKEN,
   type Answer,
+  type Cases,
   type Other,
-  type Verdicts,
 } from './support/other-answers.ts';
 
 // Faults in another shape than that of the reference tenant's own, and good answers that few would think of.
@@ -59,7 +57,7 @@ const CREATED = {
   body: '{"client_id":"a","client_secret":"b","scopes":["data-read"],"scope":"data-read fr:idm:*"}',
 };
 
-const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
+const cases: Cases = {
   'a refusal that tells of the token': [
     members(INTROSPECTION, isRefusal, (before) => ({ ...before, active: true, scope: 'data-read' })),
     { 'introspection.unauthenticated': 'nonconformant', 'introspection.get-refused': 'advisory' },
@@ -193,18 +191,4 @@ const cases: Readonly<Record<string, readonly [Answer, Verdicts]>> = {
   'lists that a read repeats': [readTwice, { 'management.read-matches': 'conformant' }],
 };
 
-let honest: ReferenceTenant;
-
-test.beforeAll(async () => {
-  honest = await startReferenceTenant({});
-});
-
-test.afterAll(() => honest.close());
-
-for (const [name, [answer, wanted]] of Object.entries(cases)) {
-  test(name, async () => {
-    const { others, verdicts } = await judgedWith(honest, answer, Object.keys(wanted));
-    expect(others).toBeGreaterThan(0);
-    expect(verdicts).toEqual(wanted);
-  });
-}
+testEach(cases);

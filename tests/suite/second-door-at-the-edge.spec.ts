@@ -19,6 +19,7 @@ async function verdictBehind(
   const tenant = await startHostileTenant(
     honest.baseUrl,
     () => true,
+    // Nothing of what the tenant says gets out of the edge, headers included.
     (outgoing, forwarded) => {
       const path = new URL(outgoing.req.url ?? '', honest.baseUrl).pathname;
       if (isBlocked(path)) outgoing.writeHead(403, { 'content-type': answer.type }).end(answer.body);

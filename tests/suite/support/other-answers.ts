@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../fixtures/catalogue/index.ts';
+import { startReferenceTenant, type ReferenceTenant } from '../../../fixtures/reference-tenant/index.ts';
 import { standardLimits } from '../../../fixtures/tenant/transport.ts';
 import type { Outcome, Verdict } from '../../../fixtures/verdict/verdict.ts';
 import type { Forwarded } from './forward.ts';
@@ -45,6 +47,8 @@ export const isSuccess = ({ status }: Forwarded): boolean => status < 300;
 export const isRead = ({ status }: Forwarded): boolean => status === 200;
 export const isActive = (honest: Forwarded): boolean => membersOf(honest).active === true;
 
+type Declared = Readonly<Record<string, string>>;
+
 export type Verdicts = Readonly<Partial<Record<RequirementId, Verdict>>>;
 
 /** What these requirements are decided to be where some answers are others, and how many were. */
@@ -52,6 +56,7 @@ export async function judgedWith(
   honest: { readonly baseUrl: string },
   answer: Answer,
   ids: readonly string[],
+  declared: Declared = { OPTIONAL_CHECKS: 'agents', ONBOARDING: 'client,agent' },
 ): Promise<{ readonly others: number; readonly outcomes: readonly Outcome[]; readonly verdicts: Verdicts }> {
   let others = 0;
   const tenant = await startHostileTenant(
@@ -65,14 +70,36 @@ export async function judgedWith(
     },
   );
   try {
-    const declared = { PROFILE: 'full', OPTIONAL_CHECKS: 'agents', ONBOARDING: 'client,agent' };
+    const full = { PROFILE: 'full', ...declared };
     const atOnce = (): Promise<void> => Promise.resolve();
-    const { outcomes } = await judge(tenant.baseUrl, declared, atOnce, standardLimits, (id) =>
-      ids.includes(id),
-    );
+    const { outcomes } = await judge(tenant.baseUrl, full, atOnce, standardLimits, (id) => ids.includes(id));
     const verdicts = Object.fromEntries(outcomes.map((one) => [one.requirement, one.verdict]));
     return { others, outcomes, verdicts };
   } finally {
     await tenant.close();
+  }
+}
+
+/** What is answered otherwise, the verdicts that this has to lead to, and what is declared of the tenant. */
+export type Cases = Readonly<
+  Record<string, readonly [answer: Answer, wanted: Verdicts, declared?: Declared]>
+>;
+
+/** A test of each case, beside one reference tenant. */
+export function testEach(cases: Cases): void {
+  let honest: ReferenceTenant;
+
+  test.beforeAll(async () => {
+    honest = await startReferenceTenant({});
+  });
+
+  test.afterAll(() => honest.close());
+
+  for (const [name, [answer, wanted, declared]] of Object.entries(cases)) {
+    test(name, async () => {
+      const { others, verdicts } = await judgedWith(honest, answer, Object.keys(wanted), declared);
+      expect(others).toBeGreaterThan(0);
+      expect(verdicts).toEqual(wanted);
+    });
   }
 }
